@@ -1,0 +1,54 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let system = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let package = Package(
+    name: "touchstone",
+    products: [
+        .executable(name: "touchstone", targets: ["touchstone"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+    ],
+    targets: [
+        // C libraries, each behind a surface that Swift can call.
+        .systemLibrary(name: "CCrypto"),
+        .systemLibrary(name: "COpenBLAS"),
+        .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+        .target(name: "CDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+        .target(name: "CKernels"),
+        .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+
+        // The rooms of the house; imports go up this list only.
+        .target(name: "Disk", dependencies: ["CCrypto", system]),
+        .target(name: "Raster", dependencies: ["CImageIO", "Disk"]),
+        .target(name: "Network", dependencies: ["CDNN", "COpenBLAS", "Disk", "Raster"]),
+        .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
+        .target(name: "Evaluation", dependencies: ["Raster"]),
+        .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", grdb, logging]),
+        .target(name: "Canvas", dependencies: ["Raster"]),
+        .target(name: "Screens", dependencies: ["Canvas", "Inspection"]),
+        .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"]),
+        .executableTarget(name: "touchstone", dependencies: ["Screens", "Terminal", argumentParser]),
+        .executableTarget(name: "make-sample-data", dependencies: ["Raster", argumentParser]),
+
+        .testTarget(name: "DiskTests", dependencies: ["Disk"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster"]),
+        .testTarget(name: "NetworkTests", dependencies: ["Network"]),
+        .testTarget(name: "DetectorsTests", dependencies: ["Detectors"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation"]),
+        .testTarget(name: "InspectionTests", dependencies: ["Inspection"]),
+        .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
+        .testTarget(name: "ScreensTests", dependencies: ["Screens"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+        .testTarget(name: "StationTests", dependencies: ["touchstone"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,13 @@
+// OpenBLAS carries LAPACK too, but Debian's headers for that part belong to other packages; the few
+// routines that Touchstone calls are declared here. The trailing size_t arguments are the hidden lengths
+// that Fortran passes for its character arguments.
+#pragma once
+#include <cblas.h>
+#include <stddef.h>
+
+/// Cholesky factor of a symmetric positive definite matrix, in place.
+void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info, size_t uplo_length);
+
+/// Inverse of a triangular matrix, in place.
+void dtrtri_(const char *uplo, const char *diag, const int *n, double *a, const int *lda, int *info,
+             size_t uplo_length, size_t diag_length);

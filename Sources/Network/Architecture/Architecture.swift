@@ -1,0 +1,88 @@
+/// A network trunk as a table of layers: data, not code. The same table drives weight checks, BatchNorm folding and the
+/// forward pass.
+public struct Architecture: Sendable {
+    /// `resnet18`, `efficientnet_lite1`, …: what `--backbone` and checkpoint metadata say.
+    public let name: String
+    public let normalisation: Normalisation
+    /// In order of computation. Layer `i` reads the output of layer `layers[i].input`.
+    public let layers: [Layer]
+    /// Where feature maps are taken, finest first.
+    public let taps: [Tap]
+
+    public init(name: String, normalisation: Normalisation, layers: [Layer], taps: [Tap]) {
+        self.name = name
+        self.normalisation = normalisation
+        self.layers = layers
+        self.taps = taps
+    }
+
+    /// Input to the network: `(pixel · scale − mean) / deviation` for each of R, G, B; pixel in 0…255.
+    public struct Normalisation: Equatable, Sendable {
+        public let scale: Float
+        public let mean: [Float]
+        public let deviation: [Float]
+
+        public init(scale: Float, mean: [Float], deviation: [Float]) {
+            self.scale = scale
+            self.mean = mean
+            self.deviation = deviation
+        }
+
+        /// torchvision's: RGB / 255, ImageNet mean and standard deviation.
+        public static let imageNet = Normalisation(
+            scale: 1 / 255, mean: [0.485, 0.456, 0.406], deviation: [0.229, 0.224, 0.225])
+        /// EfficientNet-Lite's: (RGB − 127) / 128.
+        public static let lite = Normalisation(scale: 1, mean: [127, 127, 127], deviation: [128, 128, 128])
+    }
+
+    public struct Tap: Equatable, Sendable {
+        /// `layer1`, `stage3`, …
+        public let name: String
+        /// Index of the layer whose output is taken.
+        public let layer: Int
+        public let channels: Int
+        /// Input pixels for each patch of this map along an axis: 4, 8, 16.
+        public let stride: Int
+
+        public init(name: String, layer: Int, channels: Int, stride: Int) {
+            self.name = name
+            self.layer = layer
+            self.channels = channels
+            self.stride = stride
+        }
+    }
+
+    public struct Layer: Equatable, Sendable {
+        public enum Operation: Equatable, Sendable {
+            /// Weights `<name>.weight` (out, in / groups, kernel, kernel) and `<name>.bias` (out).
+            case convolution(Convolution)
+            /// Maximum over a window; padding counts as minus infinity.
+            case maxPool(kernel: Int, stride: Int, padding: Int)
+        }
+        public let name: String
+        public let operation: Operation
+        /// The layer read; −1 is the network's input.
+        public let input: Int
+    }
+
+    public struct Convolution: Equatable, Sendable {
+        public let inputChannels: Int
+        public let outputChannels: Int
+        public let kernel: Int
+        public let stride: Int
+        public let padding: Padding
+        public let groups: Int
+        /// A layer whose output is added before the activation: the residual connection.
+        public let adds: Int?
+        public let activation: Activation
+    }
+
+    public enum Padding: Equatable, Sendable {
+        /// The same number of zeros on all four sides.
+        case symmetric(Int)
+        /// TensorFlow's SAME: output = ceil(input / stride); an odd row or column goes to the bottom and right.
+        case same
+    }
+
+    public enum Activation: Equatable, Sendable { case none, relu, relu6 }
+}
