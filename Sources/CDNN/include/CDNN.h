@@ -1,1 +1,61 @@
+// A convolutional trunk on oneDNN behind a handful of functions.
+//
+// A network is built once from a table of layers: primitives chosen, weights reordered into the layout that each
+// primitive wants, activations placed in one arena by their life times. It never changes afterwards, so any number of
+// contexts may run it at the same time; a context holds the arena and belongs to one thread at a time.
+//
+// Builds against oneDNN 2.x (Debian 12) and 3.x; what differs is in compat.h.
 #pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct dnn_network dnn_network;
+typedef struct dnn_context dnn_context;
+
+enum { DNN_CONVOLUTION = 0, DNN_MAX_POOL = 1 };
+enum { DNN_ACTIVATION_NONE = 0, DNN_ACTIVATION_RELU = 1, DNN_ACTIVATION_RELU6 = 2 };
+enum { DNN_F32 = 0, DNN_BF16 = 1 };
+enum { DNN_ERROR_LENGTH = 200 };
+
+typedef struct {
+    int kind;
+    /// Layer read; -1 is the network's input. Always lower than the layer's own index.
+    int input;
+    int in_channels, out_channels;
+    int kernel, stride, groups;
+    int pad_top, pad_left, pad_bottom, pad_right;
+    /// Layer added before the activation; -1 for none.
+    int adds;
+    int activation;
+    /// Out, in / groups, kernel, kernel; and out. Read during creation only.
+    const float *weights, *bias;
+} dnn_layer;
+
+typedef struct {
+    int channels, height, width;
+} dnn_shape;
+
+/// Builds a network for inputs of `batch` x `channels` x `height` x `width`. `taps` are the layers whose outputs are
+/// wanted. NULL on failure, with a sentence in `error` (DNN_ERROR_LENGTH bytes).
+dnn_network *dnn_network_create(const dnn_layer *layers, int count, int batch, int channels, int height, int width,
+                                int precision, int threads, const int *taps, int tap_count, char *error);
+void dnn_network_destroy(dnn_network *network);
+/// Shape of the k-th tap.
+dnn_shape dnn_network_tap(const dnn_network *network, int k);
+/// Bytes of the arena that every context takes.
+size_t dnn_network_arena_bytes(const dnn_network *network);
+
+/// NULL when memory is short.
+dnn_context *dnn_context_create(const dnn_network *network);
+void dnn_context_destroy(dnn_context *context);
+/// Where to put the input: batch x channels x height x width floats, 64-byte aligned.
+float *dnn_context_input(dnn_context *context);
+/// The k-th tap after a run: batch x height x width x channels floats.
+const float *dnn_context_tap(const dnn_context *context, int k);
+/// 0, or oneDNN's status.
+int dnn_context_run(dnn_context *context);
+
+/// 1 where this CPU multiplies bf16 natively.
+int dnn_has_native_bf16(void);
+/// oneDNN's version, as in 2.6.3.
+void dnn_version(int *major, int *minor, int *patch);

@@ -1,0 +1,38 @@
+import Raster
+
+extension Recipe.InputProtocol {
+    /// The network's picture of a part: RGB8, `width × height`.
+    public func prepare(_ image: Image, width: Int, height: Int) -> Image {
+        switch self {
+        case .whole:
+            return image.resized(width: width, height: height)
+        case .paper:
+            let (wide, high) = uncropped(width: width, height: height)
+            return image.resized(width: wide, height: high)
+                .cropped(x: (wide - width) / 2, y: (high - height) / 2, width: width, height: height)
+        }
+    }
+
+    /// The ground truth under the same geometry.
+    public func prepare(_ mask: Mask, width: Int, height: Int) -> Mask {
+        switch self {
+        case .whole:
+            return mask.resizedNearest(width: width, height: height)
+        case .paper:
+            let (wide, high) = uncropped(width: width, height: height)
+            return mask.resizedNearest(width: wide, height: high)
+                .cropped(x: (wide - width) / 2, y: (high - height) / 2, width: width, height: height)
+        }
+    }
+
+    /// 256 before the crop to 224, and the same margin at other sizes.
+    private func uncropped(width: Int, height: Int) -> (Int, Int) { (width * 8 / 7, height * 8 / 7) }
+
+    /// The network's input side where none is asked for.
+    public var standardSide: Int {
+        switch self {
+        case .whole: 256
+        case .paper: 224
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Network
+
+/// Everything that decides a calibration besides the parts themselves. Equal recipes over equal parts give equal bytes.
+public struct Recipe: Codable, Equatable, Hashable, Sendable {
+    public enum InputProtocol: String, Codable, Sendable, CaseIterable {
+        /// The whole part, resized: nothing is cropped away unseen.
+        case whole
+        /// The papers': resize to 256, keep the central 224.
+        case paper
+    }
+
+    /// What is added to the diagonal of a covariance before it is inverted.
+    public enum Regularisation: Codable, Equatable, Hashable, Sendable, CustomStringConvertible {
+        /// The paper's constant, in squared feature units: PaDiM section III-B uses 0.01.
+        case absolute(Double)
+        /// In units of each channel's own variance (median over positions), so that no backbone's scale matters.
+        case relative(Double)
+
+        /// Touchstone's default; docs/regularisation.md tells how it was chosen without test parts.
+        public static let standard = Regularisation.relative(0.75)
+
+        public var description: String {
+            switch self {
+            case .absolute(let epsilon): "absolute \(epsilon)"
+            case .relative(let ratio): "relative \(ratio)"
+            }
+        }
+    }
+
+    public var detector = "padim"
+    /// Name of the backbone's architecture, for people; the fingerprint decides.
+    public var backbone: String
+    public var fingerprint: String
+    public var inputProtocol: InputProtocol
+    /// Sides of the network's input, in pixels.
+    public var width: Int
+    public var height: Int
+    /// Channel indices over all taps in order, ascending.
+    public var channels: [Int]
+    /// Seed of the channel choice; `nil` where the channels were given.
+    public var seed: UInt64?
+    public var regularisation: Regularisation
+    /// Standard deviation of the blur over the upsampled map, in input pixels.
+    public var blur = 4.0
+    public var precision: StoredPrecision
+    public var networkPrecision: String
+
+    public enum StoredPrecision: String, Codable, Sendable {
+        case f32
+        /// Whitening in half precision: a quarter of the memory of a dense inverse in single.
+        case f16
+    }
+
+    public init(
+        backbone: Backbone, inputProtocol: InputProtocol, channels: [Int], seed: UInt64?,
+        regularisation: Regularisation = .standard, precision: StoredPrecision = .f16
+    ) {
+        self.backbone = backbone.architecture.name
+        self.fingerprint = backbone.fingerprint.description
+        self.inputProtocol = inputProtocol
+        self.width = backbone.width
+        self.height = backbone.height
+        self.channels = channels
+        self.seed = seed
+        self.regularisation = regularisation
+        self.precision = precision
+        self.networkPrecision = backbone.precision.rawValue
+    }
+}
