@@ -1,0 +1,54 @@
+/// The colours of an anomaly map. The scale is fixed and anchored at the threshold, never stretched to a part's own
+/// largest value: below the threshold it is cool and faint, at and above it hot, so a good part never glows and two
+/// parts can be compared. Luminance jumps at the threshold as well, for eyes that do not tell red from blue.
+public struct HeatScale: Hashable, Sendable {
+    public let threshold: Float
+    /// The multiple of the threshold where the scale ends; values above look the same.
+    public static let end: Float = 2
+
+    public init(threshold: Float) { self.threshold = threshold }
+
+    /// Flagged the way verdicts are: value >= threshold. What is no number is flagged too.
+    public func isFlagged(_ value: Float) -> Bool { !(value < threshold) }
+
+    /// Where a value stands: 0 … just under 1 below the threshold, 1 … `end` from it on.
+    public func position(_ value: Float) -> Float {
+        guard !isFlagged(value) else {
+            guard threshold > 0, value.isFinite else { return HeatScale.end }
+            return min(max(value / threshold, 1), HeatScale.end)
+        }
+        guard threshold > 0 else { return 0 }
+        return min(max(value / threshold, 0), Float(1).nextDown)
+    }
+
+    /// The colour at a position; with 16 colours one of them, undithered.
+    public static func colour(at position: Float, colours: Capabilities.Colours = .truecolor) -> RGB {
+        if colours == .ansi16 {
+            return ColourLadder.ansi[
+                position < 0.5 ? 0 : position < 1 ? 4 : position < 1.25 ? 1 : position < 1.75 ? 3 : 15]
+        }
+        if position < 1 { return cool[0].mixed(with: cool[1], share: max(0, position)) }
+        let along = min((position - 1) / (end - 1), 1) * Float(hot.count - 1)
+        let step = min(Int(along), hot.count - 2)
+        return hot[step].mixed(with: hot[step + 1], share: along - Float(step))
+    }
+
+    /// How much of the map covers the part in an overlay: little below the threshold, most of it above.
+    public static func opacity(at position: Float) -> Float {
+        position < 1 ? 0.18 * max(0, position) : 0.6 + 0.25 * min((position - 1) / (end - 1), 1)
+    }
+
+    /// A cell without colours: below the threshold light marks, from it on heavy ones in bold.
+    public static func mark(at position: Float, unicode: Bool) -> Cell {
+        if position < 1 {
+            let marks: [Unicode.Scalar] = unicode ? [" ", "·", "░"] : [" ", ".", ":"]
+            return Cell(marks[min(Int(max(0, position) * 3), 2)])
+        }
+        let strong = position >= 1.5
+        if unicode { return Cell(strong ? "█" : "▓", Style(bold: true)) }
+        return strong ? Cell("@", Style(bold: true, reverse: true)) : Cell("#", Style(bold: true))
+    }
+
+    private static let cool = [RGB(10, 14, 22), RGB(30, 58, 92)]
+    private static let hot = [RGB(206, 62, 24), RGB(240, 130, 20), RGB(250, 200, 60), RGB(255, 246, 200)]
+}
