@@ -63,6 +63,12 @@ public struct Architecture: Sendable {
         public let operation: Operation
         /// The layer read; −1 is the network's input.
         public let input: Int
+
+        public init(name: String, operation: Operation, input: Int) {
+            self.name = name
+            self.operation = operation
+            self.input = input
+        }
     }
 
     public struct Convolution: Equatable, Sendable {
@@ -75,6 +81,20 @@ public struct Architecture: Sendable {
         /// A layer whose output is added before the activation: the residual connection.
         public let adds: Int?
         public let activation: Activation
+
+        public init(
+            inputChannels: Int, outputChannels: Int, kernel: Int, stride: Int, padding: Padding, groups: Int,
+            adds: Int?, activation: Activation
+        ) {
+            self.inputChannels = inputChannels
+            self.outputChannels = outputChannels
+            self.kernel = kernel
+            self.stride = stride
+            self.padding = padding
+            self.groups = groups
+            self.adds = adds
+            self.activation = activation
+        }
     }
 
     public enum Padding: Equatable, Sendable {
