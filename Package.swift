@@ -40,12 +40,12 @@ let package = Package(
         .executableTarget(name: "make-sample-data", dependencies: ["Raster", argumentParser]),
 
         // What tests share: reference values from outside the repository.
-        .target(name: "Goldens", path: "Tests/Goldens"),
+        .target(name: "TestSupport", dependencies: ["Network"], path: "Tests/Support"),
         .testTarget(name: "DiskTests", dependencies: ["Disk"]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "Goldens"]),
-        .testTarget(name: "NetworkTests", dependencies: ["Network", "Goldens"]),
-        .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "Goldens"]),
-        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "Goldens"]),
+        .testTarget(name: "RasterTests", dependencies: ["Raster", "TestSupport"]),
+        .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
+        .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens"]),

@@ -6,10 +6,10 @@
 ///     d₋² = (n / (n − 1))² · (n − 2) / (n − 1) · q / (1 − c q)
 ///
 /// Exact without regularisation; with it, ε counts (n − 1) / (n − 2) times, which is 1.03 at 40 parts.
-enum LeaveOneOut {
+package enum LeaveOneOut {
     /// - Parameter distance: of the part from the Gaussian that it helped to make.
     /// - Precondition: `count >= 3`.
-    static func distance(_ distance: Float, count: Int) -> Float {
+    package static func distance(_ distance: Float, count: Int) -> Float {
         let n = Double(count)
         let q = Double(distance) * Double(distance)
         // q reaches (n − 1)² / n only without regularisation, where one part alone spans its own direction.

@@ -15,9 +15,9 @@ public final class StreamingMoments {
     public let dimensions: Int
     public private(set) var count = 0
     /// `positions × dimensions`.
-    private(set) var mean: [Double]
+    package private(set) var mean: [Double]
     /// `positions × dimensions (dimensions + 1) / 2`: the lower triangle of Σ (x − μ)(x − μ)ᵀ, packed by columns.
-    private(set) var scatter: [Double]
+    package private(set) var scatter: [Double]
 
     public init(positions: Int, dimensions: Int) {
         self.positions = positions
@@ -27,7 +27,7 @@ public final class StreamingMoments {
         ComputeThreads.limitLinearAlgebra
     }
 
-    static func packed(_ dimensions: Int) -> Int { dimensions * (dimensions + 1) / 2 }
+    package static func packed(_ dimensions: Int) -> Int { dimensions * (dimensions + 1) / 2 }
 
     /// Adds `batch` parts; `embeddings` holds them one after another, each `positions × dimensions`.
     public func add(_ embeddings: UnsafeBufferPointer<Float>, batch: Int) {

@@ -5,7 +5,7 @@ import Synchronization
 
 /// For every position the factor L⁻¹ of its regularised covariance Σ + diag(ε) = L Lᵀ, so that the Mahalanobis distance
 /// is ‖L⁻¹(x − μ)‖: half the work of a dense inverse, and no worse conditioned than it must be. Read-only once made.
-struct Whitening: Sendable {
+package struct Whitening: Sendable {
     let positions: Int
     let dimensions: Int
     let precision: Recipe.StoredPrecision
@@ -29,7 +29,7 @@ struct Whitening: Sendable {
 
     /// - Parameter epsilon: what is added to each channel's variance, in squared feature units.
     /// - Throws: `DetectorError.singular` naming the first position that cannot be factored.
-    init(_ moments: StreamingMoments, epsilon: [Double], precision: Recipe.StoredPrecision) throws(DetectorError) {
+    package init(_ moments: StreamingMoments, epsilon: [Double], precision: Recipe.StoredPrecision) throws(DetectorError) {
         let (d, positions) = (moments.dimensions, moments.positions)
         let packed = StreamingMoments.packed(d)
         let factors = AlignedBytes(
@@ -111,7 +111,7 @@ struct Whitening: Sendable {
     }
 
     /// Distances of one part's embeddings (`positions × dimensions`) from `mean`, into `positions` floats.
-    func distances(
+    package func distances(
         _ embedding: UnsafeBufferPointer<Float>, mean: UnsafeBufferPointer<Float>,
         into out: UnsafeMutableBufferPointer<Float>
     ) {

@@ -1,6 +1,7 @@
 import Disk
 import Network
 import Raster
+import TestSupport
 import Testing
 
 /// The forward pass against convolutions written out, on small networks of every kind of layer.
@@ -44,9 +45,23 @@ struct BackboneTests {
     }
 
     @Test func refusesInputsSmallerThanAKernel() throws {
-        let network = TinyNetwork(seed: 5)
+        let layer = Architecture.Layer(
+            name: "valid",
+            operation: .convolution(
+                .init(
+                    inputChannels: 3, outputChannels: 1, kernel: 3, stride: 1, padding: .symmetric(0), groups: 1,
+                    adds: nil, activation: .none)), input: -1)
+        let architecture = Architecture(
+            name: "valid", normalisation: .lite, layers: [layer],
+            taps: [.init(name: "valid", layer: 0, channels: 1, stride: 1)])
+        let tensors = [
+            "valid.weight": Tensor(shape: [1, 3, 3, 3], values: Array(repeating: 1, count: 27)),
+            "valid.bias": Tensor(shape: [1], values: [0]),
+        ]
+        let checkpoint = Checkpoint(tensors: tensors, digest: SHA256Digest(hashing: []))
         #expect(throws: NetworkError.self) {
-            try Backbone(checkpoint: network.checkpoint, architecture: network.architecture, width: 1, height: 1)
+            try Backbone(checkpoint: checkpoint, architecture: architecture, width: 2, height: 2)
         }
+        _ = try Backbone(checkpoint: checkpoint, architecture: architecture, width: 3, height: 3)
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Goldens
+import TestSupport
 import Network
 import Raster
 import SystemPackage

@@ -3,20 +3,20 @@ import Network
 import Raster
 
 /// A small network with every kind of layer (strided, SAME, depthwise, residual, pooled) and its plain evaluation.
-struct TinyNetwork {
-    let architecture: Architecture
-    let checkpoint: Checkpoint
+public struct TinyNetwork {
+    public let architecture: Architecture
+    public let checkpoint: Checkpoint
     private let seed: Int
 
-    struct Volume {
-        let channels: Int
-        let height: Int
-        let width: Int
-        var values: [Float]
-        subscript(c: Int, y: Int, x: Int) -> Float { values[(c * height + y) * width + x] }
+    public struct Volume {
+        public let channels: Int
+        public let height: Int
+        public let width: Int
+        public var values: [Float]
+        public subscript(c: Int, y: Int, x: Int) -> Float { values[(c * height + y) * width + x] }
     }
 
-    init(seed: Int) {
+    public init(seed: Int) {
         self.seed = seed
         typealias Layer = Architecture.Layer
         func convolution(
@@ -60,14 +60,14 @@ struct TinyNetwork {
         checkpoint = Checkpoint(tensors: tensors, digest: SHA256Digest(hashing: [UInt8(seed)]))
     }
 
-    func image(width: Int, height: Int) -> Image {
+    public func image(width: Int, height: Int) -> Image {
         var random = Random(seed: seed + 100)
         let pixels = (0..<(3 * width * height)).map { _ in UInt8((random.next() + 1) * 127) }
         return Image(width: width, height: height, pixels: pixels)
     }
 
     /// Layer `index` by the definition of each operation.
-    func output(of index: Int, image: Image) -> Volume {
+    public func output(of index: Int, image: Image) -> Volume {
         if index < 0 {
             let area = image.width * image.height
             let values = (0..<(3 * area)).map { (Float(image.pixels[3 * ($0 % area) + $0 / area]) - 127) / 128 }
@@ -142,10 +142,10 @@ struct TinyNetwork {
 }
 
 /// Values in −1…1 that are the same on every run.
-struct Random {
+public struct Random {
     private var state: UInt64
-    init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-    mutating func next() -> Float {
+    public init(seed: Int) { state = UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+    public mutating func next() -> Float {
         state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
         return Float(Int32(truncatingIfNeeded: state >> 32)) / Float(Int32.max)
     }
