@@ -1,0 +1,31 @@
+import Canvas
+import Disk
+import Inspection
+import SystemPackage
+
+/// What happened: a key, the passing of time, or news from the world.
+public enum Action: Sendable {
+    case key(Key)
+    /// Seconds since the start, never running backwards.
+    case tick(now: Double)
+    case resized(Size)
+
+    /// The folder has been looked through.
+    case opened([Category])
+    case calibration(category: String, CalibrationStatus)
+    case threshold(category: String, Threshold)
+    case thresholdRefused(category: String, String)
+    /// What the ledger holds for a category, withdrawn verdicts left out.
+    case verdicts(category: String, [SHA256Digest: HumanVerdict])
+    case found(category: String, run: Int, [Finding])
+    /// The inspection has come to its end.
+    case inspected(category: String, run: Int)
+    case picture(PictureRequest, PartPicture)
+    case recorded(id: Int)
+    /// The judgement could not be stored; the text is one printable sentence.
+    case notRecorded(id: Int, String)
+    case exported(FilePath, rows: Int)
+    /// Something else went well, or wrong.
+    case told(String)
+    case failed(String)
+}

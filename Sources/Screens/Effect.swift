@@ -1,0 +1,25 @@
+/// What the screens want done in the world. The executable does it and posts the outcome back as an `Action`.
+public enum Effect: Equatable, Sendable {
+    /// Learn from the category's good parts; answered by `.calibration`.
+    case calibrate(category: String)
+    /// Score every part of the category; answered by `.found` with the same run, then `.inspected`. An inspection
+    /// of the same category that is still running is abandoned.
+    case inspect(category: String, run: Int)
+    /// Answered by `.picture`.
+    case loadPicture(PictureRequest)
+    /// Store it durably; answered by `.recorded` or `.notRecorded`.
+    case record(Judgement)
+    /// Make `value` the live threshold; answered by `.threshold` or `.thresholdRefused`.
+    case commitThreshold(category: String, value: Float, reason: String)
+    /// Write verdicts as CSV, of all categories for `nil`; answered by `.exported` or `.failed`.
+    case export(category: String?)
+    case quit
+
+    /// Whether doing it computes scores.
+    public var scores: Bool {
+        switch self {
+        case .calibrate, .inspect: true
+        case .loadPicture, .record, .commitThreshold, .export, .quit: false
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import Disk
+import Inspection
+import SystemPackage
+
+/// What the world reports.
+extension State {
+    mutating func hear(_ action: Action) -> [Effect] {
+        switch action {
+        case .opened(let categories):
+            open(categories)
+        case .calibration(let category, let status):
+            return calibration(of: category, became: status)
+        case .threshold(let category, let threshold):
+            change(category) {
+                $0.live = threshold
+                $0.isCommitting = false
+                if $0.draft == threshold.value { $0.draft = nil }
+            }
+        case .thresholdRefused(let category, let reason):
+            change(category) { $0.isCommitting = false }
+            notices.complain("The threshold of \(category.printable) was not written: \(reason)")
+        case .verdicts(let category, let verdicts):
+            change(category) { line in for (digest, verdict) in verdicts { line.judge(digest, verdict) } }
+        case .found(let category, let run, let findings):
+            change(category) { if $0.run == run { $0.settle(findings) } }
+        case .inspected(let category, let run):
+            change(category) { if $0.run == run { $0.isInspecting = false } }
+        case .picture(let request, let picture):
+            pictures.put(picture, for: request)
+        case .recorded(let id):
+            unconfirmed[id] = nil
+        case .notRecorded(let id, let reason):
+            let name = unconfirmed[id].map { $0.part.name.printable } ?? "a part"
+            takeBack(id)
+            notices.complain("The verdict on \(name) was not stored: \(reason)")
+        case .exported(let path, let rows):
+            tell("Exported \(rows) \(rows == 1 ? "row" : "rows") to \(path.printable)")
+        case .told(let text):
+            tell(text.printable)
+        case .failed(let text):
+            notices.complain(text)
+        case .key, .tick, .resized:
+            break
+        }
+        return []
+    }
+
+    /// A category that is still the same keeps what is known of it.
+    private mutating func open(_ categories: [Category]) {
+        let known = lines ?? []
+        let before = line?.name
+        lines = categories.map { category in known.first { $0.category == category } ?? Line(category: category) }
+        selected = lines?.firstIndex { $0.name == before } ?? 0
+        if line == nil || line?.count == 0 || line?.name != before { place = .lines }
+    }
+
+    private mutating func calibration(of category: String, became status: CalibrationStatus) -> [Effect] {
+        guard let index = index(of: category), let old = lines?[index] else { return [] }
+        change(category) { $0.status = status }
+        if case .failed(let reason) = status {
+            notices.complain("\(category.printable) could not be calibrated: \(reason)")
+        }
+        if sheet == .quitQuestion, lines?.contains(where: \.isCalibrating) != true { sheet = nil }
+        guard status == .ready, old.count > 0 else { return [] }
+        change(category) { $0.startInspection() }
+        return [.inspect(category: category, run: old.run + 1)]
+    }
+
+    private mutating func change(_ category: String, _ change: (inout Line) -> Void) {
+        guard let index = index(of: category) else { return }
+        change(&lines![index])
+    }
+}

@@ -1,0 +1,116 @@
+import Disk
+import Inspection
+import SystemPackage
+
+/// Whether a category can score parts yet.
+public enum CalibrationStatus: Equatable, Sendable {
+    case missing
+    /// Parts learnt from, of all there are.
+    case running(done: Int, of: Int)
+    case ready
+    /// One printable sentence.
+    case failed(String)
+}
+
+/// A category and everything that the screens know of it.
+public struct Line: Equatable, Sendable {
+    public let category: Category
+    public internal(set) var status: CalibrationStatus = .missing
+    /// The threshold that verdicts are taken at; it is what the store last confirmed.
+    public internal(set) var live: Threshold?
+    /// A threshold that somebody tries out; nothing is decided by it until it is written as the live one.
+    public internal(set) var draft: Float?
+    /// The draft is on its way to the store.
+    public internal(set) var isCommitting = false
+    public internal(set) var queue: ReviewQueue
+    public internal(set) var isInspecting = false
+    /// Counts the inspections of this category, so that what an abandoned one still sends is told apart.
+    public internal(set) var run = 0
+    /// The part under review, by index.
+    public internal(set) var cursor = 0
+    /// A person has been here, so the cursor is theirs.
+    var hasMoved = false
+    public internal(set) var judged = 0
+
+    private var findings: [Finding?]
+    private var verdicts: [HumanVerdict?]
+    private var digests: [SHA256Digest?]
+    private var remembered: [SHA256Digest: HumanVerdict] = [:]
+    private var indices: [FilePath: Int]
+    private var twins: [SHA256Digest: [Int]] = [:]
+
+    public init(category: Category) {
+        self.category = category
+        let count = category.parts.count
+        queue = ReviewQueue(parts: count)
+        findings = Array(repeating: nil, count: count)
+        verdicts = Array(repeating: nil, count: count)
+        digests = Array(repeating: nil, count: count)
+        indices = Dictionary(
+            category.parts.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    public var name: String { category.name }
+    public var count: Int { category.parts.count }
+    public var isCalibrating: Bool { if case .running = status { true } else { false } }
+    /// What the slide shows: the draft if there is one.
+    public var shownThreshold: Float? { draft ?? live?.value }
+
+    public var flaggedLive: Int? { live.map { queue.flagged(at: $0.value) } }
+    public var flaggedDraft: Int? { draft.map { queue.flagged(at: $0) } }
+    /// Parts that were scored and not flagged: a part without a score is in neither number.
+    public var goodLive: Int? { flaggedLive.map { queue.scoredCount - $0 } }
+
+    public func finding(_ part: Int) -> Finding? { findings[part] }
+    public func verdict(_ part: Int) -> HumanVerdict? { verdicts[part] }
+    public func digest(_ part: Int) -> SHA256Digest? { digests[part] }
+
+    /// What the machine says of a part at the live threshold. Without a score or a threshold it says nothing good.
+    public func machine(_ part: Int, at threshold: Float? = nil) -> MachineVerdict {
+        guard let finding = findings[part], let threshold = threshold ?? live?.value else { return .notInspected }
+        return finding.verdict(threshold: threshold)
+    }
+
+    /// The next part behind the cursor that waits for a person, round the end; `nil` when there is none.
+    var nextUnjudged: Int? { count == 0 ? nil : firstUnjudged(from: queue.position(of: cursor) + 1) }
+    var firstUnjudged: Int? { firstUnjudged(from: 0) }
+
+    private func firstUnjudged(from start: Int) -> Int? {
+        (0..<count).lazy.map { queue[(start + $0) % count] }.first { verdicts[$0] == nil && digests[$0] != nil }
+    }
+
+    /// Forgets the findings: another calibration is going to inspect the parts. What people decided stays.
+    mutating func startInspection() {
+        run += 1
+        isInspecting = count > 0
+        queue = ReviewQueue(parts: count)
+        findings = Array(repeating: nil, count: count)
+    }
+
+    /// Takes in findings; those of parts that are settled, or of another category, are left alone.
+    mutating func settle(_ news: [Finding]) {
+        var outcomes: [(part: Int, score: Float?)] = []
+        for finding in news {
+            guard let part = indices[finding.part.path], findings[part] == nil else { continue }
+            findings[part] = finding
+            outcomes.append((part, finding.score))
+            guard let digest = finding.digest, digests[part] != digest else { continue }
+            if let old = digests[part] { twins[old]?.removeAll { $0 == part } }
+            digests[part] = digest
+            twins[digest, default: []].append(part)
+            show(remembered[digest], on: part)
+        }
+        queue.settle(outcomes)
+    }
+
+    /// A person's verdict on the part with these bytes, and on every file that holds the same bytes.
+    mutating func judge(_ digest: SHA256Digest, _ verdict: HumanVerdict?) {
+        remembered[digest] = verdict
+        for part in twins[digest] ?? [] { show(verdict, on: part) }
+    }
+
+    private mutating func show(_ verdict: HumanVerdict?, on part: Int) {
+        judged += (verdict == nil ? 0 : 1) - (verdicts[part] == nil ? 0 : 1)
+        verdicts[part] = verdict
+    }
+}

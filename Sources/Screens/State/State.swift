@@ -1,0 +1,66 @@
+import Canvas
+import SystemPackage
+
+/// Where a person is.
+public enum Place: Equatable, Sendable, CaseIterable {
+    case lines
+    case review
+}
+
+/// What covers the place.
+public enum Sheet: Equatable, Sendable {
+    case help(firstRow: Int)
+    /// A calibration is running and somebody wants to leave.
+    case quitQuestion
+}
+
+/// How a part is shown.
+public enum Layer: String, Equatable, Sendable, CaseIterable {
+    case part, map, overlay, both
+
+    /// From here on the part and its map stand side by side.
+    static let columnsForBoth = 100
+
+    static func choices(columns: Int) -> [Layer] { columns >= columnsForBoth ? allCases : [.part, .map, .overlay] }
+
+    /// What a screen of that width makes of the choice.
+    func shown(columns: Int) -> Layer { self == .both && columns < Self.columnsForBoth ? .overlay : self }
+}
+
+/// Everything that the screens show, and nothing else: `view` draws it, `reduce` changes it.
+public struct State: Equatable, Sendable {
+    /// The folder that was opened, for the messages.
+    public let root: FilePath
+    public internal(set) var place = Place.lines
+    public internal(set) var sheet: Sheet?
+    /// `nil` until the folder has been looked through.
+    public internal(set) var lines: [Line]?
+    /// Index of the category under the cursor, or under review.
+    public internal(set) var selected = 0
+    public internal(set) var layer = Layer.both
+    /// The screen as of the last `.resized`.
+    public internal(set) var size = Size(columns: 80, rows: 24)
+    public internal(set) var notices = Notices()
+    public internal(set) var pictures = PictureShelf()
+    public internal(set) var history = DecisionHistory()
+    /// Judgements that were handed out to be stored, by identity, until the ledger has confirmed them.
+    public internal(set) var unconfirmed: [Int: Judgement] = [:]
+    /// How often scoring was asked for since the start. Sliding the threshold must leave it alone.
+    public internal(set) var scoringRequests = 0
+    /// Seconds since the start, as of the last tick.
+    public internal(set) var now = 0.0
+    var nextJudgement = 1
+
+    public init(root: FilePath) {
+        self.root = root
+    }
+
+    public var line: Line? {
+        guard let lines, lines.indices.contains(selected) else { return nil }
+        return lines[selected]
+    }
+    /// Something on the screen fades with time, so ticks are needed.
+    public var wantsTick: Bool { notices.message != nil }
+
+    func index(of category: String) -> Int? { lines?.firstIndex { $0.name == category } }
+}

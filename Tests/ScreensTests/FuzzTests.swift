@@ -1,0 +1,124 @@
+import Canvas
+import Disk
+import Foundation
+import Inspection
+import Screens
+import SystemPackage
+import Testing
+
+/// Anything in any order: nothing traps, and what must always hold does.
+@Suite struct FuzzTests {
+    static let names = ["bracket", "gasket", "none"]
+    static let keys: [Key] =
+        Keymap.bindings.flatMap(\.keys) + [.backspace, .delete, .function(12), .character("\u{1F600}"), .control("z")]
+
+    private func action(_ random: inout SplitMix, _ waiting: inout [Effect], _ state: State) -> Action {
+        let name = Self.names.randomElement(using: &random) ?? ""
+        let parts = (0..<24).map { Fixture.part(name, $0 % 2 == 0 ? "good" : nil, $0) }
+        switch Int.random(in: 0..<24, using: &random) {
+        case 0: return .tick(now: Double.random(in: -5...1000, using: &random))
+        case 1:
+            return .resized(Size(columns: Int.random(in: -1...300, using: &random), rows: Int.random(in: 0...80, using: &random)))
+        case 2 where Int.random(in: 0..<6, using: &random) == 0:
+            return .opened(
+                Self.names.dropLast(Int.random(in: 0...3, using: &random)).enumerated().map { index, name in
+                    Fixture.category(name, parts: (0..<[9, 24, 0][index]).map { Fixture.part(name, "good", $0) }, good: 2)
+                })
+        case 3:
+            let statuses: [CalibrationStatus] = [.missing, .running(done: 3, of: 0), .ready, .failed("no")]
+            return .calibration(category: name, statuses.randomElement(using: &random) ?? .missing)
+        case 4:
+            let values: [Float] = [0, 5, 12.5, -1, .nan, .infinity, 1e30]
+            return .threshold(
+                category: name,
+                Threshold(
+                    value: values.randomElement(using: &random) ?? 0, author: "", time: Date(timeIntervalSince1970: 0),
+                    reason: ""))
+        case 5, 6, 7:
+            let scores: [Float?] = [nil, 0, 3, 12, 12.5, 30, .nan, .infinity, -2, 1e30]
+            let found = parts.shuffled(using: &random).prefix(Int.random(in: 0...24, using: &random)).map {
+                Fixture.finding($0, score: scores.randomElement(using: &random) ?? nil)
+            }
+            let run = (state.lines?.first { $0.name == name }?.run ?? 0) - Int.random(in: 0...1, using: &random)
+            return .found(category: name, run: run, Array(found))
+        case 8: return .inspected(category: name, run: Int.random(in: 0...3, using: &random))
+        case 9: return .verdicts(category: name, [Fixture.digest(of: parts[1]): .accept])
+        case 10: return .thresholdRefused(category: name, "no")
+        case 11: return .failed(String(repeating: "word ", count: Int.random(in: 0...80, using: &random)))
+        case 12, 13, 14:
+            switch waiting.popLast() {
+            case .loadPicture(let request):
+                let side = Int.random(in: 1...40, using: &random)
+                return .picture(
+                    request, side < 4 ? PartPicture(problem: "odd") : Fixture.picture(side: side))
+            case .record(let judgement):
+                return Bool.random(using: &random) ? .recorded(id: judgement.id) : .notRecorded(id: judgement.id, "no")
+            case .commitThreshold(let category, let value, _):
+                return .threshold(
+                    category: category,
+                    Threshold(value: value, author: "", time: Date(timeIntervalSince1970: 0), reason: ""))
+            case .export: return .exported(FilePath("/x"), rows: 3)
+            default: return .told("x\u{1B}[2J")
+            }
+        default: return .key(Self.keys.randomElement(using: &random) ?? .enter)
+        }
+    }
+
+    @Test(arguments: 0..<8) func anythingInAnyOrder(seed: Int) {
+        var random = SplitMix(seed &* 7919)
+        var state = State(root: FilePath("/parts"))
+        var waiting: [Effect] = []
+        for step in 0..<5_000 {
+            let before = state.scoringRequests
+            let action = action(&random, &waiting, state)
+            let effects = reduce(&state, action)
+            waiting = (waiting + effects).suffix(60)
+            #expect(state.scoringRequests == before + effects.count { $0.scores })
+            for line in state.lines ?? [] {
+                let queue = line.queue
+                #expect(queue.failedCount + queue.scoredCount + queue.waitingCount == line.count)
+                #expect(line.judged == (0..<line.count).count { line.verdict($0) != nil })
+                #expect(line.count == 0 || (0..<line.count).contains(line.cursor))
+                if let live = line.live?.value {
+                    #expect(line.flaggedLive == (0..<line.count).count { line.machine($0) == .reject } || live.isNaN)
+                }
+            }
+            if step % 8 == 0 {
+                let size = Size(columns: Int.random(in: 1...300, using: &random), rows: Int.random(in: 1...80, using: &random))
+                let capabilities = Capabilities(
+                    colours: Capabilities.Colours.allCases.randomElement(using: &random) ?? .truecolor,
+                    unicode: Bool.random(using: &random))
+                let frame = view(state, size: size, capabilities: capabilities, theme: .daylight)
+                #expect(frame.size == size)
+                for cell in frame.cells where !cell.glyph.isASCII {
+                    #expect(capabilities.unicode)
+                    #expect(GlyphWidth(cell.glyph) == .one)
+                }
+            }
+        }
+    }
+
+    @Test func everySizeIsDrawn() {
+        let states = [Fixture.station(), Fixture.review(Size(columns: 200, rows: 60))]
+        for columns in Array(1...130) + [180, 240, 300] {
+            for rows in Array(1...45) + [60, 80] {
+                for state in states {
+                    let size = Size(columns: columns, rows: rows)
+                    let frame = view(state, size: size, capabilities: .least, theme: .graphite)
+                    #expect(frame.size == size)
+                }
+            }
+        }
+    }
+
+    /// A slide is felt as soon as it takes longer than a frame: it must not depend on the number of parts.
+    @Test func aLongQueueIsSlidThroughWithoutCopyingIt() {
+        var random = SplitMix(1)
+        var state = Fixture.ready(scores: (0..<20_000).map { _ in Float.random(in: 0...30, using: &random) })
+        Fixture.press(&state, .enter)
+        let queue = state.line?.queue
+        Fixture.press(&state, .right, times: 10_000)
+        #expect(state.line?.queue == queue)
+        #expect(state.scoringRequests == 1)
+    }
+}
