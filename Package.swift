@@ -35,7 +35,7 @@ let package = Package(
         .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", grdb, logging]),
         .target(name: "Canvas", dependencies: ["Disk", "Raster"]),
         .target(name: "Screens", dependencies: ["Canvas", "Inspection"]),
-        .target(name: "Terminal", dependencies: ["Canvas", "CTerminal"]),
+        .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
         .executableTarget(name: "touchstone", dependencies: ["Screens", "Terminal", argumentParser]),
         .executableTarget(name: "make-sample-data", dependencies: ["Raster", argumentParser]),
 
