@@ -13,6 +13,7 @@ public enum Effect: Equatable, Sendable {
     case commitThreshold(category: String, value: Float, reason: String)
     /// Write verdicts as CSV, of all categories for `nil`; answered by `.exported` or `.failed`.
     case export(category: String?)
+    /// Leave, once everything that was to be recorded before has been stored.
     case quit
 
     /// Whether doing it computes scores.

@@ -46,8 +46,13 @@ enum Fixture {
     }
 
     static func calibrate(_ state: inout State, _ name: String, threshold: Float) {
-        send(&state, .threshold(category: name, Threshold(
-            value: threshold, author: "ana", time: Date(timeIntervalSince1970: 0), reason: "from good parts alone")))
+        send(
+            &state,
+            .threshold(
+                category: name,
+                Threshold(
+                    value: threshold, author: "ana", time: Date(timeIntervalSince1970: 0),
+                    reason: "from good parts alone")))
         send(&state, .calibration(category: name, .ready))
     }
 
@@ -80,7 +85,8 @@ enum Fixture {
             }
         }
         return PartPicture(
-            image: Image(width: side, height: side, pixels: pixels), map: Plane(width: side, height: side, values: heat),
+            image: Image(width: side, height: side, pixels: pixels),
+            map: Plane(width: side, height: side, values: heat),
             mask: Mask(width: 1, height: 1, values: [1]), pixels: (900, 900))
     }
 
@@ -92,19 +98,25 @@ enum Fixture {
         }
         let parts = scores.indices.map { part("bracket", $0 % 3 == 0 ? "scratch" : "good", $0) }
         var state = State(root: FilePath("/parts"))
-        send(&state, .opened([
-            category("bracket", parts: parts),
-            category("gasket", parts: (0..<12).map { part("gasket", nil, $0) }),
-            category("a name with \u{1B}[31m and 漢字", parts: (0..<4).map { part("x", "good", $0) }, good: 1),
-            category("washer", parts: (0..<8).map { part("washer", "good", $0) }),
-        ]))
+        send(
+            &state,
+            .opened([
+                category("bracket", parts: parts),
+                category("gasket", parts: (0..<12).map { part("gasket", nil, $0) }),
+                category("a name with \u{1B}[31m and 漢字", parts: (0..<4).map { part("x", "good", $0) }, good: 1),
+                category("washer", parts: (0..<8).map { part("washer", "good", $0) }),
+            ]))
         calibrate(&state, "bracket", threshold: threshold)
-        send(&state, .found(
-            category: "bracket", run: 1, zip(parts, scores).map { finding($0, score: $1) }))
+        send(
+            &state,
+            .found(
+                category: "bracket", run: 1, zip(parts, scores).map { finding($0, score: $1) }))
         send(&state, .inspected(category: "bracket", run: 1))
         send(&state, .calibration(category: "gasket", .running(done: 25, of: 40)))
-        send(&state, .calibration(
-            category: "a name with \u{1B}[31m and 漢字", .failed("one good part is too few; at least 2 are needed")))
+        send(
+            &state,
+            .calibration(
+                category: "a name with \u{1B}[31m and 漢字", .failed("one good part is too few; at least 2 are needed")))
         press(&state, .control("x"))
         return state
     }

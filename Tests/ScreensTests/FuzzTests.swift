@@ -18,11 +18,13 @@ import Testing
         switch Int.random(in: 0..<24, using: &random) {
         case 0: return .tick(now: Double.random(in: -5...1000, using: &random))
         case 1:
-            return .resized(Size(columns: Int.random(in: -1...300, using: &random), rows: Int.random(in: 0...80, using: &random)))
+            return .resized(
+                Size(columns: Int.random(in: -1...300, using: &random), rows: Int.random(in: 0...80, using: &random)))
         case 2 where Int.random(in: 0..<6, using: &random) == 0:
             return .opened(
                 Self.names.dropLast(Int.random(in: 0...3, using: &random)).enumerated().map { index, name in
-                    Fixture.category(name, parts: (0..<[9, 24, 0][index]).map { Fixture.part(name, "good", $0) }, good: 2)
+                    Fixture.category(
+                        name, parts: (0..<[9, 24, 0][index]).map { Fixture.part(name, "good", $0) }, good: 2)
                 })
         case 3:
             let statuses: [CalibrationStatus] = [.missing, .running(done: 3, of: 0), .ready, .failed("no")]
@@ -84,7 +86,8 @@ import Testing
                 }
             }
             if step % 8 == 0 {
-                let size = Size(columns: Int.random(in: 1...300, using: &random), rows: Int.random(in: 1...80, using: &random))
+                let size = Size(
+                    columns: Int.random(in: 1...300, using: &random), rows: Int.random(in: 1...80, using: &random))
                 let capabilities = Capabilities(
                     colours: Capabilities.Colours.allCases.randomElement(using: &random) ?? .truecolor,
                     unicode: Bool.random(using: &random))

@@ -72,9 +72,26 @@ import Testing
         #expect(state.sheet == nil)
     }
 
+    @Test(arguments: [80, 111, 112, 300]) func helpIsNotCutOff(columns: Int) {
+        var state = Fixture.ready(scores: [1])
+        let size = Size(columns: columns, rows: 80)
+        Fixture.press(&state, "?")
+        for unicode in [true, false] {
+            let text = view(
+                state, size: size, capabilities: Capabilities(colours: .truecolor, unicode: unicode), theme: .graphite
+            ).text
+            for context in [Context.lines, .review] {
+                for row in Keymap.help(in: context, unicode: unicode) {
+                    #expect(text.contains(row.meaning))
+                    #expect(text.contains(row.keys))
+                }
+            }
+        }
+    }
+
     @Test func theReadmeTableHasARowForEachBinding() {
         let rows = Keymap.markdown.split(separator: "\n")
         #expect(rows.count == 2 + Context.allCases.reduce(0) { $0 + Keymap.bindings(in: $1).count })
-        #expect(rows.contains("| Review | `a` | ACCEPT the part, go to the next unjudged |"))
+        #expect(rows.contains("| Review | `a` | ACCEPT, and on to the next unjudged |"))
     }
 }

@@ -128,7 +128,8 @@ import Testing
     @Test func reopeningKeepsWhatIsKnown() {
         var state = Fixture.ready(scores: [1, 20])
         let same = state.line?.category
-        Fixture.send(&state, .opened([Fixture.category("anchor", parts: []), same ?? Fixture.category("?", parts: [])]))
+        Fixture.send(
+            &state, .opened([Fixture.category("anchor", parts: []), same ?? Fixture.category("?", parts: [])]))
         #expect(state.selected == 1)
         #expect(state.line?.queue.scoredCount == 2)
     }

@@ -75,7 +75,8 @@ import Testing
         #expect(state.line?.live?.value == 12)
         Fixture.send(
             &state,
-            .threshold(category: "bracket", Threshold(value: draft, author: "ana", time: Date(), reason: "set in review")))
+            .threshold(
+                category: "bracket", Threshold(value: draft, author: "ana", time: Date(), reason: "set in review")))
         #expect(state.line?.live?.value == draft)
         #expect(state.line?.draft == nil)
         #expect(state.line?.machine(1) == .good)

@@ -47,7 +47,9 @@ import Testing
         #expect(state.line?.verdict(0) == .unsure)
         let undone = judgements(Fixture.press(&state, "zzz"))
         #expect(undone.map(\.verdict) == [.accept, nil, nil])
-        #expect(undone.map(\.digest) == [0, 1, 0].map { Fixture.digest(of: Fixture.part("bracket", $0 % 3 == 0 ? "scratch" : "good", $0)) })
+        #expect(
+            undone.map(\.digest)
+                == [0, 1, 0].map { Fixture.digest(of: Fixture.part("bracket", $0 % 3 == 0 ? "scratch" : "good", $0)) })
         #expect(undone.allSatisfy { $0.origin == .undo })
         #expect(state.line?.judged == 0)
         #expect(state.line?.cursor == 0)
@@ -146,10 +148,14 @@ import Testing
         #expect(state.line?.judged == 0, "nobody knows yet which part that is")
         Fixture.calibrate(&state, "bracket", threshold: 12)
         // The third file holds the same bytes as the second.
-        Fixture.send(&state, .found(category: "bracket", run: 1, [
-            Fixture.finding(parts[0], score: 1), Fixture.finding(parts[1], score: 2),
-            Finding(part: parts[2], digest: Fixture.digest(of: parts[1]), outcome: .failed("odd")),
-        ]))
+        Fixture.send(
+            &state,
+            .found(
+                category: "bracket", run: 1,
+                [
+                    Fixture.finding(parts[0], score: 1), Fixture.finding(parts[1], score: 2),
+                    Finding(part: parts[2], digest: Fixture.digest(of: parts[1]), outcome: .failed("odd")),
+                ]))
         #expect(state.line?.judged == 2)
         #expect(state.line?.verdict(2) == .unsure)
         Fixture.press(&state, .enter)

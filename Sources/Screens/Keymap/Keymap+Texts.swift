@@ -15,7 +15,8 @@ extension Keymap {
             guard let word = binding.hint, let key = binding.keys.first?.label(unicode: unicode) else { continue }
             if let last = hints.last, last.word == word {
                 hints[hints.count - 1] = Hint(
-                    keys: last.keys + (unicode ? "" : "/") + key, word: word, commands: last.commands + [binding.command])
+                    keys: last.keys + (unicode ? "" : "/") + key, word: word,
+                    commands: last.commands + [binding.command])
             } else {
                 hints.append(Hint(keys: key, word: word, commands: [binding.command]))
             }

@@ -37,26 +37,26 @@ public enum Keymap {
         Binding([.enter, .character("2")], .openReview, [.lines], hint: "review", "review the category's parts"),
         Binding(
             [.character("c")], .calibrate, [.lines], hint: "calibrate",
-            "calibrate the category: learn from its good parts"),
-        Binding([.character("C")], .calibrateAll, [.lines], hint: "calibrate all", "calibrate every category that is not"),
+            "learn from the category's good parts"),
+        Binding([.character("C")], .calibrateAll, [.lines], hint: "calibrate all", "calibrate all that are not yet"),
 
-        Binding([.character("a")], .accept, [.review], hint: "accept", "ACCEPT the part, go to the next unjudged"),
-        Binding([.character("r")], .reject, [.review], hint: "reject", "REJECT the part, go to the next unjudged"),
-        Binding([.character("u")], .unsure, [.review], hint: "unsure", "UNSURE about it, go to the next unjudged"),
+        Binding([.character("a")], .accept, [.review], hint: "accept", "ACCEPT, and on to the next unjudged"),
+        Binding([.character("r")], .reject, [.review], hint: "reject", "REJECT, and on to the next unjudged"),
+        Binding([.character("u")], .unsure, [.review], hint: "unsure", "UNSURE, and on to the next unjudged"),
         Binding([.left, .character("h")], .lower, [.review], hint: "threshold", "lower the draft threshold by a step"),
         Binding(
             [.right, .character("l")], .raise, [.review], hint: "threshold", "raise the draft threshold by a step"),
-        Binding([.character("w")], .writeThreshold, [.review], hint: "write", "write the draft: make it the threshold"),
+        Binding([.character("w")], .writeThreshold, [.review], hint: "write", "write the draft as live threshold"),
         Binding([.character("x")], .discardDraft, [.review], hint: "discard", "discard the draft threshold"),
-        Binding([.character("["), .shiftLeft], .lowerTen, [.review], "lower the draft threshold by ten steps"),
-        Binding([.character("]"), .shiftRight], .raiseTen, [.review], "raise the draft threshold by ten steps"),
+        Binding([.character("["), .shiftLeft], .lowerTen, [.review], "lower the draft by ten steps"),
+        Binding([.character("]"), .shiftRight], .raiseTen, [.review], "raise the draft by ten steps"),
 
-        Binding([.character("z")], .undo, places, hint: "undo", "undo the last verdict and go back to its part"),
+        Binding([.character("z")], .undo, places, hint: "undo", "undo the last verdict, show its part"),
         Binding(
             [.character("n"), .character("j"), .down], .next, [.review], hint: "next", "next part of the queue"),
         Binding(
             [.character("p"), .character("k"), .up], .previous, [.review], hint: "previous", "previous part"),
-        Binding([.character("m")], .cycleLayer, [.review], hint: "map", "show the part, the map, the overlay, or both"),
+        Binding([.character("m")], .cycleLayer, [.review], hint: "map", "part, map, overlay, or part and map"),
         Binding([.tab], .nextUnjudged, [.review], hint: "unjudged", "next part that nobody has judged"),
 
         Binding([.down, .character("j")], .next, [.lines], "down"),
@@ -69,7 +69,7 @@ public enum Keymap {
         Binding([.character("G"), .end], .last, lists, "to the last"),
 
         Binding([.character("i")], .inspect, [.lines], hint: "inspect", "inspect the category's parts again"),
-        Binding([.character("Z"), .control("r")], .redo, places, "give the verdict that was undone again"),
+        Binding([.character("Z"), .control("r")], .redo, places, "give the undone verdict again"),
         Binding([.character("e")], .export, [.lines], hint: "export", "export all verdicts as CSV"),
         Binding([.character("e")], .export, [.review], hint: "export", "export the category's verdicts as CSV"),
         Binding([.character("1")], .openLines, [.review], "back to Lines"),

@@ -11,6 +11,9 @@ extension State {
         case .calibration(let category, let status):
             return calibration(of: category, became: status)
         case .threshold(let category, let threshold):
+            if index(of: category).map({ lines?[$0].isCommitting == true }) == true {
+                tell("The threshold of \(category.printable) is \(Painter.score(threshold.value)) now.")
+            }
             change(category) {
                 $0.live = threshold
                 $0.isCommitting = false

@@ -45,7 +45,7 @@ enum LineColumn {
 
     var alignment: Frame.Alignment {
         switch self {
-        case .name, .status: .left
+        case .name, .status, .distribution: .left
         default: .right
         }
     }
@@ -61,7 +61,7 @@ enum LineColumn {
         case .judged: "judged"
         case .notInspected: "not insp"
         case .threshold: "threshold"
-        case .distribution: "scores, low to high"
+        case .distribution: "  scores, low to high"
         }
     }
 

@@ -72,9 +72,10 @@ extension Painter {
         guard let live = line.live, let flagged = line.flaggedLive else { return }
         var column = left
         if let draft = line.draft, let drafted = line.flaggedDraft {
-            column = frame.write(
-                "draft \(Self.score(draft)) \(drafted) flagged", column: column, row: box.row + 3,
-                style: theme[.accent], limit: width) + 2
+            column =
+                frame.write(
+                    "draft \(Self.score(draft)) \(drafted) flagged", column: column, row: box.row + 3,
+                    style: theme[.accent], limit: width) + 2
         }
         frame.write(
             "live \(Self.score(live.value)) \(flagged)\(line.draft == nil ? " of \(line.count)" : "") flagged",

@@ -1,7 +1,7 @@
 import Canvas
 
 extension Painter {
-    /// The score as a bar on a scale from 0 to the highest score or a fifth over the threshold, with a mark at the
+    /// The score as a line on a scale from 0 to the highest score or a fifth over the threshold, with a mark at the
     /// live threshold and another at the draft.
     mutating func drawGauge(of line: Line, column: Int, row: Int, columns: Int) {
         guard columns > 0 else { return }
@@ -12,7 +12,10 @@ extension Painter {
         if let score = line.finding(line.cursor)?.score, score > 0 {
             let isFlagged = line.machine(line.cursor) == .reject
             let width = max(1, place(of: score, top, columns) + 1)
-            frame.bar(1, column: column, row: row, columns: width, style: theme[isFlagged ? .reject : .good])
+            // A thin line: a filled bar would outshine the part.
+            for offset in 0..<width {
+                frame.put("━", column: column + offset, row: row, style: theme[isFlagged ? .reject : .good])
+            }
         }
         if let draft = line.draft {
             let mark: Unicode.Scalar = capabilities.unicode ? "┆" : ":"

@@ -92,7 +92,7 @@ extension Painter {
             case .ready:
                 line.count == 0
                     ? ("Calibrated; there are no parts to inspect in test/<label>.", .text)
-                    : (Self.summary(of: line), .text)
+                    : (summary(of: line), .text)
             }
         frame.rule(column: box.column + 1, row: box.row, columns: box.columns - 2, style: theme[.border])
         let room = box.rows - 1
@@ -109,7 +109,7 @@ extension Painter {
             limit: max(0, box.endColumn - 1 - end - 2), alignment: .right, keeping: .finish)
     }
 
-    private static func summary(of line: Line) -> String {
+    private func summary(of line: Line) -> String {
         guard let live = line.live, let good = line.goodLive, let flagged = line.flaggedLive else {
             return "Calibrated; no threshold yet."
         }
@@ -117,7 +117,8 @@ extension Painter {
         if line.queue.failedCount > 0 { words.append("\(line.queue.failedCount) not inspected") }
         if line.queue.waitingCount > 0 { words.append("\(line.queue.waitingCount) waiting") }
         let source = "by \(live.author.printable), \(live.reason.printable)"
-        return words.joined(separator: ", ") + ". Threshold \(score(live.value)) \(source)."
+        let counts = words.joined(separator: ", ") + "."
+        return isCompact ? counts : "\(counts) Threshold \(Self.score(live.value)) \(source)."
     }
 
     private mutating func drawNothingToInspect(in body: Box) {

@@ -4,9 +4,9 @@ import Disk
 /// What is laid over a place.
 extension Painter {
     mutating func drawHelp(in body: Box, from firstRow: Int) {
-        let pages = HelpPage.pages(columns: body.columns, unicode: capabilities.unicode)
+        let pages = HelpPage.pages(columns: body.columns, unicode: capabilities.unicode, from: state.place)
         let rows = pages.map(\.count).max() ?? 0
-        let width = pages.count > 1 ? body.columns - 6 : min(72, body.columns - 4)
+        let width = min(pages.count > 1 ? 120 : 66, body.columns - 6)
         let inside = drawSheet(columns: width, rows: rows, title: "Keys", in: body)
         let each = inside.columns / pages.count
         for (index, page) in pages.enumerated() {
@@ -47,9 +47,10 @@ enum HelpPage {
 
     static let columnsForTwo = 112
 
-    /// One list of both places, or one for each where the screen is wide.
-    static func pages(columns: Int, unicode: Bool) -> [[Row]] {
-        let lists = [Context.review, .lines].map { context in
+    /// One list of both places, that where one is first; or one for each where the screen is wide.
+    static func pages(columns: Int, unicode: Bool, from place: Place) -> [[Row]] {
+        let contexts: [Context] = place == .lines ? [.lines, .review] : [.review, .lines]
+        let lists = contexts.map { context in
             [.heading(context.rawValue)]
                 + Keymap.help(in: context, unicode: unicode).map { Row.keys($0.keys, $0.meaning) }
         }
@@ -58,7 +59,7 @@ enum HelpPage {
 
     /// How far the list can be moved on a screen of that size.
     static func lastFirstRow(size: Size) -> Int {
-        let rows = pages(columns: size.columns, unicode: true).map(\.count).max() ?? 0
+        let rows = pages(columns: size.columns, unicode: true, from: .lines).map(\.count).max() ?? 0
         return max(0, rows - max(0, size.rows - 3 - 2))
     }
 }
