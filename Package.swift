@@ -47,9 +47,9 @@ let package = Package(
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection"]),
-        .testTarget(name: "CanvasTests", dependencies: ["Canvas"]),
-        .testTarget(name: "ScreensTests", dependencies: ["Screens"]),
-        .testTarget(name: "TerminalTests", dependencies: ["Terminal"]),
+        .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),
+        .testTarget(name: "ScreensTests", dependencies: ["Screens"], exclude: ["Snapshots"]),
+        .testTarget(name: "TerminalTests", dependencies: ["CTerminal", "Canvas", "Terminal"]),
         .testTarget(name: "StationTests", dependencies: ["touchstone"]),
     ],
     swiftLanguageModes: [.v6]

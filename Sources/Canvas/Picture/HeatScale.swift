@@ -21,11 +21,15 @@ public struct HeatScale: Hashable, Sendable {
         return min(max(value / threshold, 0), Float(1).nextDown)
     }
 
-    /// The colour at a position; with 16 colours one of them, undithered.
+    /// The colour at a position. Maps are never dithered: with 16 colours it is one of them, and with 240 the cool
+    /// part uses what is cool and dark among those.
     public static func colour(at position: Float, colours: Capabilities.Colours = .truecolor) -> RGB {
         if colours == .ansi16 {
             return ColourLadder.ansi[
                 position < 0.5 ? 0 : position < 1 ? 4 : position < 1.25 ? 1 : position < 1.75 ? 3 : 15]
+        }
+        if position < 1, colours == .indexed240 {
+            return position < 0.35 ? RGB(18, 18, 18) : position < 0.7 ? RGB(0, 0, 95) : RGB(0, 0, 135)
         }
         if position < 1 { return cool[0].mixed(with: cool[1], share: max(0, position)) }
         let along = min((position - 1) / (end - 1), 1) * Float(hot.count - 1)

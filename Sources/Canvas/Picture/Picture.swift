@@ -5,7 +5,7 @@ import Raster
 /// With colours each cell is an upper half block: its foreground the upper pixel, its background the lower one; with
 /// ASCII only it is a space on the mean of the two. Without colours a cell is one step of a ramp from dark to light,
 /// chosen by CIE lightness for light glyphs on a dark ground: ` ░▒▓█`, or ` .:-=+*#%@` in ASCII. With 16 colours the
-/// mixture is dithered by a fixed pattern, so a picture that does not change does not crawl.
+/// mixture is dithered (`AnsiDither`). Without colours, and with 16, lightness is stretched (`Exposure`).
 public enum Picture {
     /// Draws `image` as large as fits in `box`, in proportion and centred; cells around it are left alone.
     /// - Returns: where it stands, to draw regions over it.
@@ -23,6 +23,7 @@ public enum Picture {
         let grid = PixelGrid(mosaic.light, fit: mosaic.fit, unicode: capabilities.unicode)
         switch capabilities.colours {
         case .truecolor, .indexed240:
+            // 240 colours are not dithered: the pattern would look like a texture of the part.
             grid.draw(grid.pixels.map(LinearLight.encode), into: &frame)
         case .ansi16:
             grid.draw(AnsiDither.dither(grid.pixels, width: grid.width), into: &frame)
@@ -39,8 +40,8 @@ public enum Picture {
     private static func drawRamp(_ mosaic: Mosaic, into frame: inout Frame, unicode: Bool) {
         let cells = PixelGrid(mosaic.light, fit: mosaic.fit, unicode: false)
         let ramp = ramp(unicode: unicode)
-        for (index, light) in cells.pixels.enumerated() {
-            let lightness = LinearLight.lightness(luminance: LinearLight.luminance(light))
+        let lightnesses = cells.pixels.map { LinearLight.lightness(luminance: LinearLight.luminance($0)) }
+        for (index, lightness) in Exposure.stretched(lightnesses).enumerated() {
             let step = min(max(Int(lightness * Float(ramp.count)), 0), ramp.count - 1)
             frame.put(
                 ramp[step], column: mosaic.fit.box.column + index % cells.width,

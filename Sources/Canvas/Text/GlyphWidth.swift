@@ -1,5 +1,5 @@
 /// How many columns a scalar takes, without asking the locale: the same answer in a test, in a pipe and on every
-/// terminal. Source: Unicode 15.0 general categories and East Asian Width (UAX #11); ambiguous ones count as narrow.
+/// terminal. Source: Unicode 14.0 general categories and East Asian Width (UAX #11); ambiguous ones count as narrow.
 public enum GlyphWidth: Equatable, Sendable {
     /// Takes exactly one column: may stand in a `Cell`.
     case one
@@ -23,8 +23,8 @@ public enum GlyphWidth: Equatable, Sendable {
         // Spacing marks attach to the letter before them; terminals disagree about their width.
         case .spacingMark: self = .zero
         default:
-            // What came after Unicode 15.0 has no width in the C library of a stable distribution yet.
-            if let age = scalar.properties.age, age.major > 15 || (age.major == 15 && age.minor > 0) {
+            // What came after Unicode 14.0 has no width in the C library of Debian 12.
+            if let age = scalar.properties.age, age.major > 14 {
                 self = .undefined
             } else if GlyphWidth.zeroWidthLetters.contains(where: { $0.contains(value) }) {
                 self = .zero
@@ -56,7 +56,7 @@ public enum GlyphWidth: Equatable, Sendable {
         0x26F2...0x26F3, 0x26F5...0x26F5, 0x26FA...0x26FA, 0x26FD...0x26FD, 0x2705...0x2705, 0x270A...0x270B,
         0x2728...0x2728, 0x274C...0x274C, 0x274E...0x274E, 0x2753...0x2755, 0x2757...0x2757, 0x2795...0x2797,
         0x27B0...0x27B0, 0x27BF...0x27BF, 0x2B1B...0x2B1C, 0x2B50...0x2B50, 0x2B55...0x2B55, 0x2E80...0x303E,
-        0x3041...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19,
+        0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19,
         0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF,
         0x1F000...0x1F02F, 0x1F0CF...0x1F0CF, 0x1F18E...0x1F18E, 0x1F191...0x1F19A, 0x1F1E6...0x1F320,
         0x1F321...0x1F64F, 0x1F680...0x1F6FF, 0x1F7E0...0x1F7FF, 0x1F900...0x1FAFF, 0x20000...0x3FFFD,

@@ -1,0 +1,102 @@
+import Canvas
+import Raster
+import Testing
+
+@Suite struct HeatMapTests {
+    private let size = Size(columns: 20, rows: 10)
+
+    private func luminance(_ colour: RGB) -> Float { LinearLight.luminance(LinearLight.decode(colour)) }
+
+    @Test func thresholdItselfIsFlaggedAndHot() {
+        let scale = HeatScale(threshold: 3)
+        #expect(scale.isFlagged(3) && !scale.isFlagged(Float(3).nextDown))
+        #expect(scale.position(3) == 1 && scale.position(Float(3).nextDown) < 1)
+        #expect(scale.position(-1) == 0 && scale.position(1e9) == HeatScale.end)
+        #expect(scale.isFlagged(.nan) && scale.position(.nan) == HeatScale.end)
+    }
+
+    @Test(arguments: [Float(0), -2, .infinity]) func oddThresholdsStillOrderValues(threshold: Float) {
+        let scale = HeatScale(threshold: threshold)
+        for value in [Float(-5), 0, 1, .infinity] {
+            #expect((scale.position(value) >= 1) == scale.isFlagged(value))
+        }
+    }
+
+    @Test(arguments: Capabilities.Colours.allCases.filter { $0 != .monochrome })
+    func everythingUnderTheThresholdIsFainterThanAnythingOverIt(colours: Capabilities.Colours) {
+        let under = stride(from: Float(0), to: 1, by: 0.01).map { HeatScale.colour(at: $0, colours: colours) }
+        let over = stride(from: Float(1), through: 2, by: 0.01).map { HeatScale.colour(at: $0, colours: colours) }
+        let brightest = under.map(luminance).max() ?? 1
+        let faintest = over.map(luminance).min() ?? 0
+        #expect(faintest > 1.5 * brightest)
+        #expect(under.allSatisfy { $0.blue >= $0.red }, "cool")
+        #expect(over.allSatisfy { $0.red > $0.blue || luminance($0) > 0.8 }, "hot")
+    }
+
+    @Test func aThinDefectSurvivesShrinking() {
+        var values = [Float](repeating: 0, count: 1000 * 1000)
+        values[777 * 1000 + 123] = 9
+        let plane = Plane(width: 1000, height: 1000, values: values)
+        for capabilities in [Capabilities.full, .least] {
+            var frame = Frame(size: size)
+            let fit = HeatMap.draw(
+                plane, threshold: 5, into: &frame, box: frame.box, capabilities: capabilities)
+            let place = fit.cells(left: 0.123, top: 0.777, right: 0.124, bottom: 0.778)
+            let calm = frame[fit.box.column, fit.box.row]
+            #expect(frame[place.column, place.row] != calm)
+            #expect(frame.cells.filter { $0 != calm && $0 != .blank }.count == 1)
+        }
+    }
+
+    @Test func theScaleDoesNotFollowThePart() {
+        // A good part's own maximum must not look hot just because it is the maximum.
+        let calm = Plane(width: 2, height: 2, values: [0.1, 0.2, 0.3, 0.9])
+        var frame = Frame(size: size)
+        HeatMap.draw(calm, threshold: 10, into: &frame, box: frame.box, capabilities: .full)
+        for colour in frame.cells.compactMap({ $0.style.background }) { #expect(luminance(colour) < 0.05) }
+    }
+
+    @Test func overlayLeavesGoodPlacesAndCoversFlaggedOnes() {
+        let grey = Image(width: 4, height: 4, pixels: [UInt8](repeating: 120, count: 48))
+        let plane = Plane(width: 2, height: 2, values: [0, 1, 1, 8])
+        var frame = Frame(size: Size(columns: 4, rows: 2))
+        Overlay.draw(grey, plane, threshold: 4, into: &frame, box: frame.box, capabilities: .full)
+        #expect(frame[0, 0].style.background == RGB(120, 120, 120))
+        let flagged = frame[3, 1].style.background
+        #expect(flagged.map { $0.red > 200 && $0.red > $0.blue } == true)
+
+        var plain = Frame(size: Size(columns: 4, rows: 2))
+        Overlay.draw(grey, plane, threshold: 4, into: &plain, box: plain.box, capabilities: .least)
+        #expect(plain[3, 1] == Cell("X", Style(bold: true, reverse: true)))
+        #expect(plain[0, 0].style == .plain && plain[0, 0].glyph != "X")
+    }
+
+    @Test func withoutColoursFlaggedIsHeavy() {
+        for unicode in [true, false] {
+            let under = stride(from: Float(0), to: 1, by: 0.05).map { HeatScale.mark(at: $0, unicode: unicode) }
+            let over = stride(from: Float(1), through: 2, by: 0.05).map { HeatScale.mark(at: $0, unicode: unicode) }
+            #expect(under.allSatisfy { $0.style == .plain } && over.allSatisfy { $0.style.bold })
+            #expect(Set(under.map(\.glyph)).isDisjoint(with: Set(over.map(\.glyph))))
+        }
+    }
+
+    @Test func theLegendMarksTheThreshold() {
+        var frame = Frame(size: Size(columns: 20, rows: 2))
+        HeatMap.drawLegend(threshold: 3.5, into: &frame, box: frame.box, capabilities: .full)
+        #expect(frame.text.hasSuffix("\n0         ▲3.50≥7.00"))
+        let colours = (0..<20).compactMap { frame[$0, 0].style.background }
+        #expect(colours.count == 20)
+        #expect(luminance(colours[9]) < 0.1 && luminance(colours[10]) > 0.1)
+    }
+
+    @Test func snapshotsShowGlyphsAndStyles() {
+        var frame = Frame(size: Size(columns: 24, rows: 4))
+        HeatMap.drawLegend(
+            threshold: 2, into: &frame, box: frame.box, capabilities: .least, style: Style(dim: true))
+        frame.write("REJECT", column: 2, row: 3, style: Style(bold: true, underline: true))
+        let difference = FrameDump.difference(frame, from: "legend-monochrome")
+        #expect(difference == nil, "\(difference ?? "")")
+        frame.write("GOOD", column: 2, row: 3)
+        #expect(FrameDump.difference(frame, from: "no-such-snapshot") != nil)
+    }
+}
