@@ -10,6 +10,8 @@ public struct NetworkError: Error, Equatable, CustomStringConvertible, Sendable 
         case unsafe
         /// A tensor is missing or has another shape than the architecture says.
         case mismatch
+        /// The file cannot be read or written.
+        case disk
         /// No architecture or backbone of that name.
         case unknown
         /// The network library refused a layer.
