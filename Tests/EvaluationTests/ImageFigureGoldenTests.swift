@@ -46,4 +46,27 @@ struct ImageFigureGoldenTests {
         let expected = try ExpectedFigures(Golden.json("metrics_toy")["pixel"])
         try expectToy(Ranking(scores: golden.floats("map"), labels: golden.bytes("mask")), expected)
     }
+
+    /// Scores of real parts, as another implementation of PaDiM gave them.
+    @Test(arguments: [
+        "padim_bsdata_lite0_whole", "padim_bsdata_resnet18_whole", "padim_hazelnut_reduced_resnet18_paper",
+        "padim_mtd_lite0_whole", "padim_mtd_resnet18_whole",
+    ])
+    func realParts(name: String) throws {
+        let shared = try #require(Golden.shared)
+        let table = try String(contentsOf: shared.appendingPathComponent("reference/\(name).csv"), encoding: .utf8)
+        let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+        let ranking = try Ranking(
+            scores: rows.map { try #require(Float($0[2])) }, isPositive: rows.map { $0[1] == "1" })
+        let metrics = try #require(try Golden.json(name)["metrics"] as? [String: Any])
+        let expected = try ExpectedFigures(metrics["image"])
+        #expect(ranking.positives == expected.values["positives"] as? Int)
+        #expect(ranking.negatives == expected.values["negatives"] as? Int)
+        expected.expect(ranking.auroc(), is: "auroc", "\(name)")
+        expected.expect(ranking.averagePrecision(), is: "average_precision", "\(name)")
+        let best = try #require(ranking.bestF1())
+        expected.expect(best.value, is: "max_f1", "\(name)")
+        let threshold = try #require(expected.number("max_f1_threshold"))
+        #expect(best.lowest.threshold == Float(threshold))
+    }
 }

@@ -36,8 +36,8 @@ public struct PixelEvaluation: Sendable {
     /// - Parameters:
     ///   - map: a score for each pixel, at the resolution that the figures are for.
     ///   - mask: the defect's outline, of the same size; `nil` = no defect outlined, like an empty mask.
-    ///   - isDefective: whether the part as a whole is a defective one. It matters only where no defect is outlined:
-    ///     see `UnmaskedDefects`.
+    ///   - isDefective: whether the part as a whole is a defective one. It matters only where no defect is outlined,
+    ///     or the outline was lost when the mask shrank to the map's size: see `UnmaskedDefects`.
     /// - Throws: `EvaluationError`: `.notANumber` for a NaN anywhere in the map (infinite scores are allowed),
     ///   `.sizeMismatch` for a mask of other sides. Nothing of that part is then counted.
     public mutating func add(map: Plane, mask: Mask?, isDefective: Bool) throws(EvaluationError) {
