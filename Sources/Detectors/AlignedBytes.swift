@@ -1,7 +1,7 @@
 /// A large block of bytes on a cache line's boundary, freed with its last owner.
 ///
 /// Sendable because whoever fills it does so before anybody else sees it; afterwards it is only read.
-final class AlignedBytes: @unchecked Sendable {
+package final class AlignedBytes: @unchecked Sendable {
     let mutable: UnsafeMutableRawBufferPointer
 
     init(count: Int) {
@@ -10,5 +10,5 @@ final class AlignedBytes: @unchecked Sendable {
 
     deinit { mutable.deallocate() }
 
-    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(mutable) }
+    package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(mutable) }
 }

@@ -9,7 +9,7 @@ public struct PaDiM: Detector {
     let embedding: PatchEmbedding
     /// `positions × dimensions`.
     let mean: [Float]
-    let whitening: Whitening
+    package let whitening: Whitening
     let smoothing: SmoothUpsampling
 
     init(recipe: Recipe, embedding: PatchEmbedding, mean: [Float], whitening: Whitening) {
@@ -49,7 +49,7 @@ public struct PaDiM: Detector {
     }
 
     /// Distances of embeddings, `positions × dimensions`.
-    func distances(of vector: UnsafeBufferPointer<Float>) -> [Float] {
+    package func distances(of vector: UnsafeBufferPointer<Float>) -> [Float] {
         [Float](unsafeUninitializedCapacity: embedding.positions) { out, initialised in
             let distances = UnsafeMutableBufferPointer(rebasing: out[..<embedding.positions])
             mean.withUnsafeBufferPointer { whitening.distances(vector, mean: $0, into: distances) }
@@ -58,7 +58,7 @@ public struct PaDiM: Detector {
     }
 
     /// Score and grid from the distances: the score is the maximum of the smoothed map.
-    func anomaly(of grid: Plane) -> Anomaly {
+    package func anomaly(of grid: Plane) -> Anomaly {
         let map = smoothing.apply(grid)
         return Anomaly(score: map.values.max() ?? .nan, grid: grid)
     }
@@ -79,11 +79,18 @@ extension Recipe.Regularisation {
         case .absolute(let epsilon):
             return Array(repeating: epsilon, count: moments.dimensions)
         case .relative(let ratio):
-            let variances = moments.medianVariances()
-            // A channel that never varies (a dead ReLU) would get no regularisation at all and make the first spark in it
-            // infinitely bad: it is taken to vary a little, next to its fellows.
-            let floor = variances.reduce(0, +) / Double(variances.count) * 1e-3
-            return variances.map { ratio * max($0, floor) }
+            return Array(repeating: ratio * moments.typicalVariance(), count: moments.dimensions)
         }
+    }
+}
+
+extension StreamingMoments {
+    /// Median over channels of each one's median variance over positions: the unit that makes ε mean the same for every
+    /// backbone. Where most channels never vary, the mean stands in; where none does, 1.
+    func typicalVariance() -> Double {
+        let variances = medianVariances().sorted()
+        let mean = variances.reduce(0, +) / Double(variances.count)
+        let median = variances[variances.count / 2]
+        return median > 0 ? median : mean > 0 ? mean : 1
     }
 }

@@ -9,8 +9,8 @@ public final class PaDiMFit {
     public static let batchSize = 32
 
     public let recipe: Recipe
-    private let embedding: PatchEmbedding
-    private let moments: StreamingMoments
+    package let embedding: PatchEmbedding
+    package let moments: StreamingMoments
     private let embeddings: AlignedBytes
     private let passes: [ForwardPass]
 

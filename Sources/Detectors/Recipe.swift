@@ -13,10 +13,11 @@ public struct Recipe: Codable, Equatable, Hashable, Sendable {
     public enum Regularisation: Codable, Equatable, Hashable, Sendable, CustomStringConvertible {
         /// The paper's constant, in squared feature units: PaDiM section III-B uses 0.01.
         case absolute(Double)
-        /// In units of each channel's own variance (median over positions), so that no backbone's scale matters.
+        /// In units of the features' own variance (median over channels and positions), so that no backbone's scale
+        /// matters.
         case relative(Double)
 
-        /// Touchstone's default; docs/regularisation.md tells how it was chosen without test parts.
+        /// Touchstone's default; Benchmarks/regularisation.md tells how it was chosen without test parts.
         public static let standard = Regularisation.relative(0.75)
 
         public var description: String {

@@ -11,7 +11,7 @@ package struct Whitening: Sendable {
     let precision: Recipe.StoredPrecision
     /// `positions × dimensions (dimensions + 1) / 2` values in `precision`, columns of the lower triangle packed, each
     /// position divided by its scale so that halves neither overflow nor lose their range.
-    let factors: AlignedBytes
+    package let factors: AlignedBytes
     /// `positions`: what each position's factors must be multiplied by.
     let scale: [Float]
 
