@@ -35,10 +35,10 @@ static void on_error(png_structp png, png_const_charp text) {
     png_longjmp(png, 1);
 }
 
-// Most warnings are about chunks that no pixel depends on. Those about the pixel data or the palette's use are errors,
-// save that of bytes left over after a complete picture.
+// Most warnings are about chunks that no pixel depends on. Those about the pixel data are errors, save that of bytes
+// left over after a complete picture.
 static void on_warning(png_structp png, png_const_charp text) {
-    int pixels = strncmp(text, "IDAT", 4) == 0 || strstr(text, "palette index") != NULL;
+    int pixels = strncmp(text, "IDAT", 4) == 0;
     int surplus = strstr(text, "Extra compressed data") != NULL || strstr(text, "Too much image data") != NULL;
     if (pixels && !surplus) png_error(png, text);
 }
@@ -63,18 +63,37 @@ int cimage_png_probe(const uint8_t *bytes, size_t count, uint64_t max_pixels, st
     return CIMAGE_OK;
 }
 
-// Always to 8-bit RGB; alpha and transparency are dropped, the colours under them kept.
-static void set_transformations(png_structp png, int colour, int depth, int keep_16) {
-    if (colour == PNG_COLOR_TYPE_PALETTE) png_set_palette_to_rgb(png);
+// What a row holds when libpng has done its part.
+enum layout { RGB, INDICES, GREY_16 };
+
+// To 8-bit RGB where libpng can; alpha and transparency are dropped, the colours under them kept.
+static enum layout set_transformations(png_structp png, int colour, int depth, int saturate_16) {
+    // libpng would read colours that the palette lacks as black, so the look-up is done here.
+    if (colour == PNG_COLOR_TYPE_PALETTE) {
+        png_set_packing(png);
+        return INDICES;
+    }
+    if (colour == PNG_COLOR_TYPE_GRAY && depth == 16 && saturate_16) return GREY_16;
     if (colour == PNG_COLOR_TYPE_GRAY && depth < 8) png_set_expand_gray_1_2_4_to_8(png);
-    // tRNS of a palette is expanded with it, into an alpha channel that goes again here.
     png_set_strip_alpha(png);
-    if (keep_16) return;
     if (depth == 16) png_set_strip_16(png);
     if (colour == PNG_COLOR_TYPE_GRAY || colour == PNG_COLOR_TYPE_GRAY_ALPHA) png_set_gray_to_rgb(png);
+    return RGB;
 }
 
-// In place, from the last pixel to the first: two big-endian bytes become three equal ones.
+// Both in place, from the last pixel to the first, because a pixel only grows.
+
+static void look_up_row(png_structp png, uint8_t *row, size_t width, png_const_colorp palette, int colours) {
+    for (size_t x = width; x-- > 0;) {
+        if (row[x] >= colours) png_error(png, "a colour that the palette lacks");
+        png_color colour = palette[row[x]];
+        row[3 * x] = colour.red;
+        row[3 * x + 1] = colour.green;
+        row[3 * x + 2] = colour.blue;
+    }
+}
+
+// Two big-endian bytes become three equal ones.
 static void saturate_row(uint8_t *row, size_t width) {
     for (size_t x = width; x-- > 0;) {
         uint8_t value = row[2 * x] != 0 ? 255 : row[2 * x + 1];
@@ -94,19 +113,24 @@ static void read_picture(png_structp png, png_infop information, int saturate_16
         png_error(png, "the header changed");
     }
     int colour = png_get_color_type(png, information), depth = png_get_bit_depth(png, information);
-    int keep_16 = saturate_16 && colour == PNG_COLOR_TYPE_GRAY && depth == 16;
-    set_transformations(png, colour, depth, keep_16);
+    enum layout layout = set_transformations(png, colour, depth, saturate_16);
     int passes = png_set_interlace_handling(png);
     png_read_update_info(png, information);
     size_t stride = 3 * (size_t)info->width;
-    if (png_get_rowbytes(png, information) != (keep_16 ? 2 : 3) * (size_t)info->width) {
+    if (png_get_rowbytes(png, information) != (layout == RGB ? 3 : layout == INDICES ? 1 : 2) * (size_t)info->width) {
         png_error(png, "unexpected row length");
     }
     for (int pass = 0; pass < passes; pass++) {
         for (size_t y = 0; y < info->height; y++) png_read_row(png, rgb + y * stride, NULL);
     }
     png_read_end(png, information);
-    for (size_t y = 0; keep_16 && y < info->height; y++) saturate_row(rgb + y * stride, info->width);
+    png_colorp palette = NULL;
+    int colours = 0;
+    png_get_PLTE(png, information, &palette, &colours);
+    for (size_t y = 0; layout != RGB && y < info->height; y++) {
+        if (layout == GREY_16) saturate_row(rgb + y * stride, info->width);
+        else look_up_row(png, rgb + y * stride, info->width, palette, colours);
+    }
     png_uint_32 length = 0;
     png_bytep exif = NULL;
     if (png_get_eXIf_1(png, information, &length, &exif) != 0) {
