@@ -55,7 +55,7 @@ public struct PixelEvaluation: Sendable {
         }
         parts += 1
         if let outlined {
-            split(keys, DefectRegions(outlined))
+            split(keys, outlined)
         } else {
             normals.append(contentsOf: keys)
         }
@@ -74,16 +74,13 @@ public struct PixelEvaluation: Sendable {
         regionSizes.append(contentsOf: other.regionSizes)
     }
 
-    private mutating func split(_ keys: [UInt32], _ found: DefectRegions) {
-        let offset = regionSizes.count
-        for (key, label) in zip(keys, found.labels) {
-            if label == 0 {
-                normals.append(key)
-            } else {
-                defects.append(UInt64(key) << 32 | UInt64(offset + Int(label) - 1))
-            }
+    private mutating func split(_ keys: [UInt32], _ mask: Mask) {
+        for (key, isDefect) in zip(keys, mask.values) where isDefect == 0 { normals.append(key) }
+        for region in mask.regions() {
+            let index = UInt64(regionSizes.count)
+            for pixel in region.pixels { defects.append(UInt64(keys[pixel]) << 32 | index) }
+            regionSizes.append(region.area)
         }
-        regionSizes.append(contentsOf: found.sizes)
     }
 
     private static func keys(of map: Plane, subject: String) throws(EvaluationError) -> [UInt32] {
