@@ -180,7 +180,8 @@ static int run(
     return reader.status;
 }
 
-int cimage_jpeg_probe(const uint8_t *bytes, size_t count, uint64_t max_pixels, struct cimage_info *info, char *message) {
+int cimage_jpeg_probe(
+    const uint8_t *bytes, size_t count, uint64_t max_pixels, struct cimage_info *info, char *message) {
     return run(bytes, count, max_pixels, info, NULL, message);
 }
 

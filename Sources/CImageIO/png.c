@@ -47,7 +47,8 @@ static uint32_t read32(const uint8_t *p) {
     return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 }
 
-int cimage_png_probe(const uint8_t *bytes, size_t count, uint64_t max_pixels, struct cimage_info *info, char *message) {
+int cimage_png_probe(
+    const uint8_t *bytes, size_t count, uint64_t max_pixels, struct cimage_info *info, char *message) {
     enum { HEADER = 8 + 4 + 4 + 13 + 4 };  // signature, then IHDR's length, name, fields and checksum
     if (count < HEADER) return cimage_fail(CIMAGE_TRUNCATED, message, "the file ends within its header");
     if (memcmp(bytes + 12, "IHDR", 4) != 0) return cimage_fail(CIMAGE_DAMAGED, message, "the header is missing");
@@ -101,7 +102,8 @@ static void saturate_row(uint8_t *row, size_t width) {
     }
 }
 
-static void read_picture(png_structp png, png_infop information, int saturate_16, struct cimage_info *info, uint8_t *rgb) {
+static void read_picture(
+    png_structp png, png_infop information, int saturate_16, struct cimage_info *info, uint8_t *rgb) {
     png_set_user_limits(png, info->width, info->height);
     png_set_chunk_cache_max(png, 64);
     png_set_chunk_malloc_max(png, 1 << 20);
@@ -109,7 +111,8 @@ static void read_picture(png_structp png, png_infop information, int saturate_16
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_NEVER, NULL, -1);
     png_set_keep_unknown_chunks(png, PNG_HANDLE_CHUNK_AS_DEFAULT, (png_const_bytep) "eXIf", 1);
     png_read_info(png, information);
-    if (png_get_image_width(png, information) != info->width || png_get_image_height(png, information) != info->height) {
+    if (png_get_image_width(png, information) != info->width
+        || png_get_image_height(png, information) != info->height) {
         png_error(png, "the header changed");
     }
     int colour = png_get_color_type(png, information), depth = png_get_bit_depth(png, information);

@@ -4,16 +4,19 @@ enum PNGChunks {
 
     /// `colour`: 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGB and alpha. Rows come without their filter byte.
     static func file(
-        _ width: Int, _ height: Int, depth: UInt8, colour: UInt8, rows: [[UInt8]], extra: [(String, [UInt8])] = []
+        _ width: Int, _ height: Int, depth: UInt8, colour: UInt8, rows: [[UInt8]], extra: [(String, [UInt8])] = [],
+        interlaced: Bool = false
     ) -> [UInt8] {
         var data: [UInt8] = []
         for row in rows { data += [0] + row }
-        return header(width, height, depth: depth, colour: colour) + extra.flatMap { chunk($0.0, $0.1) }
-            + chunk("IDAT", zlib(data)) + chunk("IEND", [])
+        return header(width, height, depth: depth, colour: colour, interlaced: interlaced)
+            + extra.flatMap { chunk($0.0, $0.1) } + chunk("IDAT", zlib(data)) + chunk("IEND", [])
     }
 
-    static func header(_ width: Int, _ height: Int, depth: UInt8, colour: UInt8) -> [UInt8] {
-        signature + chunk("IHDR", big(UInt32(width)) + big(UInt32(height)) + [depth, colour, 0, 0, 0])
+    static func header(
+        _ width: Int, _ height: Int, depth: UInt8, colour: UInt8, interlaced: Bool = false
+    ) -> [UInt8] {
+        signature + chunk("IHDR", big(UInt32(width)) + big(UInt32(height)) + [depth, colour, 0, 0, interlaced ? 1 : 0])
     }
 
     static func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {

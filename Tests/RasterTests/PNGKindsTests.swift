@@ -70,4 +70,25 @@ import Testing
         // 16 bits: clipped, so labels of 255 count as well as 65535.
         #expect(try mask(4, 16, [0, 0, 0, 255, 255, 255, 0, 1]) == [0, 1, 1, 0])
     }
+
+    /// Adam7: seven passes, each a sparse picture of its own.
+    @Test(arguments: [(1, 1), (5, 3), (8, 8), (13, 9)])
+    func interlaced(width: Int, height: Int) throws {
+        let passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+        func value(_ x: Int, _ y: Int) -> UInt8 { UInt8(16 * y + x) }
+        var rows: [[UInt8]] = []
+        for (left, top, right, down) in passes where left < width {
+            for y in stride(from: top, to: height, by: down) {
+                rows.append(stride(from: left, to: width, by: right).map { value($0, y) })
+            }
+        }
+        let bytes = PNGChunks.file(width, height, depth: 8, colour: 0, rows: rows, interlaced: true)
+        let expected = grey((0..<height).flatMap { y in (0..<width).map { value($0, y) } })
+        #expect(try Image.decode(bytes, name: FilePath("kind.png")).pixels == expected)
+        // The same indices into a palette, looked up after the last pass.
+        let palette = ("PLTE", (0..<256).flatMap { [UInt8($0), UInt8($0), UInt8($0)] })
+        let indexed = PNGChunks.file(
+            width, height, depth: 8, colour: 3, rows: rows, extra: [palette], interlaced: true)
+        #expect(try Image.decode(indexed, name: FilePath("kind.png")).pixels == expected)
+    }
 }

@@ -64,7 +64,8 @@ import Testing
         for y in 0..<5 {
             for x in 0..<4 {
                 let from = 3 * ((y + 2) * 10 + x + 3)
-                #expect(Array(part.pixels[3 * (y * 4 + x)..<3 * (y * 4 + x) + 3]) == Array(image.pixels[from..<from + 3]))
+                let to = 3 * (y * 4 + x)
+                #expect(part.pixels[to..<to + 3].elementsEqual(image.pixels[from..<from + 3]))
             }
         }
     }

@@ -69,11 +69,11 @@ private struct Runs {
 
     mutating func regions(width: Int) -> [Region] {
         var members: [[Int]] = []
-        var numbers: [Int: Int] = [:]
+        var numbers = [Int](repeating: -1, count: runs.count)
         for run in runs.indices {
             let root = root(run)
-            if let number = numbers[root] {
-                members[number].append(run)
+            if numbers[root] >= 0 {
+                members[numbers[root]].append(run)
             } else {
                 numbers[root] = members.count
                 members.append([run])

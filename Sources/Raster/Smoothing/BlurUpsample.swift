@@ -69,7 +69,9 @@ struct BlurUpsample: Sendable {
     }
 
     /// Bilinear, align_corners false: pixel centres lie at half-integers, and the edge patch is continued outwards.
-    static func neighbours(of pixel: Int, from inputs: Int, to outputs: Int) -> (low: Int, high: Int, fraction: Double) {
+    static func neighbours(
+        of pixel: Int, from inputs: Int, to outputs: Int
+    ) -> (low: Int, high: Int, fraction: Double) {
         let at = max(0, (Double(pixel) + 0.5) * Double(inputs) / Double(outputs) - 0.5)
         let low = min(Int(at), inputs - 1)
         return (low, min(low + 1, inputs - 1), at - Double(low))
