@@ -1,0 +1,61 @@
+import Disk
+import Network
+import SystemPackage
+import Testing
+
+struct BackboneShelfTests {
+    @Test func storesListsAndFinds() throws {
+        try withTemporaryFolder { folder in
+            let shelf = BackboneShelf(folder.appending("home/backbones"))
+            #expect(try shelf.list().files.isEmpty)
+            let native = try Checkpoint.imported(
+                as: nil, from: try ImportTests.foreign("resnet18"), source: "a test", licence: "Apache-2.0")
+            let stored = try shelf.store(native, as: "mine")
+            #expect(stored.architecture == "resnet18" && stored.parameters == 2_780_544)
+            #expect(stored.source == "a test" && stored.licence == "Apache-2.0")
+            #expect(try shelf.list().files == [stored])
+            #expect(try shelf.find("mine") == stored.path)
+            #expect(try shelf.find(stored.path.string) == stored.path)
+            #expect(try Checkpoint.read(stored.path).digest == stored.digest)
+        }
+    }
+
+    @Test func saysWhatThereIs() throws {
+        try withTemporaryFolder { folder in
+            let shelf = BackboneShelf(folder)
+            let empty = try #require(throws: NetworkError.self) { try shelf.find("resnet50") }
+            #expect(empty.code == .unknown && empty.message.contains("none is installed"))
+            let native = try Checkpoint.imported(
+                as: nil, from: try ImportTests.foreign("efficientnet_lite0"), source: "a test", licence: "x")
+            try shelf.store(native, as: "mine")
+            let error = try #require(throws: NetworkError.self) { try shelf.find("resnet50\u{1B}") }
+            #expect(error.subject == "resnet50\\x1B" || error.code == .unknown)
+            let other = try #require(throws: NetworkError.self) { try shelf.find("resnet50") }
+            #expect(other.message.contains("mine") && other.message.contains("backbone import"))
+            let file = try #require(throws: NetworkError.self) { try shelf.find("./resnet50.safetensors") }
+            #expect(file.code == .unknown)
+        }
+    }
+
+    @Test func damagedFilesAreListedApart() throws {
+        try withTemporaryFolder { folder in
+            let shelf = BackboneShelf(folder)
+            try folder.appending("broken.safetensors").writeAtomically(Array("{}".utf8))
+            try folder.appending("strange.safetensors").writeAtomically(Checkpoint(tensors: [:]).safetensors)
+            try folder.appending("note.txt").writeAtomically([1])
+            let listing = try shelf.list()
+            #expect(listing.files.isEmpty && listing.faults.count == 2)
+            #expect(listing.faults[0].subject.hasSuffix("broken.safetensors"))
+        }
+    }
+
+    @Test func namesAreNoPaths() throws {
+        for word in ["", ".hidden", "a/b", "../x", "w.safetensors", "w.pth", "a\nb"] {
+            #expect(!BackboneShelf.isName(word))
+        }
+        for word in ["resnet18", "my lite", "v1.2"] { #expect(BackboneShelf.isName(word)) }
+        try withTemporaryFolder { folder in
+            #expect(throws: NetworkError.self) { try BackboneShelf(folder).store(Checkpoint(tensors: [:]), as: "../x") }
+        }
+    }
+}
