@@ -69,9 +69,11 @@ import Testing
         #expect(map.values.allSatisfy { abs($0 - 7) < 1e-5 })
     }
 
-    @Test(.enabled(if: Golden.isPresent, "needs ../shared"), arguments: [
-        "padim_bsdata_resnet18_whole", "padim_mtd_lite0_whole", "padim_hazelnut_reduced_resnet18_paper",
-    ])
+    @Test(
+        .enabled(if: Golden.isPresent, "needs ../shared"),
+        arguments: [
+            "padim_bsdata_resnet18_whole", "padim_mtd_lite0_whole", "padim_hazelnut_reduced_resnet18_paper",
+        ])
     func equalsReferenceMaps(name: String) throws {
         let golden = try Golden(name)
         for part in 0..<2 {

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A scale from 0 to 1 as colours whose lightness rises evenly, so that a larger value looks larger to everyone,

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// CIE 1976 L*a*b* under D65, and its way to and from 8-bit sRGB (IEC 61966-2-1; CIE 15:2004, 8.2.1).

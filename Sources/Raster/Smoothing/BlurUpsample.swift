@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Along one axis, bilinear upsampling followed by a Gaussian blur, as one matrix. Both are linear, so their product is

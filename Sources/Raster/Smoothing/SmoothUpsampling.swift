@@ -10,7 +10,8 @@ public struct SmoothUpsampling: Sendable {
     ///   - sigma: of the blur, in pixels of the map; the kernel ends at ⌊4σ + ½⌋ (16 for PaDiM's σ = 4). 0: no blur.
     public init(from grid: (width: Int, height: Int), to map: (width: Int, height: Int), sigma: Double) {
         across = BlurUpsample(from: grid.width, to: map.width, sigma: sigma)
-        down = grid.width == grid.height && map.width == map.height
+        down =
+            grid.width == grid.height && map.width == map.height
             ? across : BlurUpsample(from: grid.height, to: map.height, sigma: sigma)
     }
 
