@@ -4,8 +4,13 @@ import Testing
 /// The tables against themselves and against what is published about the networks.
 struct ArchitectureTests {
     @Test func namesAreFound() {
-        #expect(Architecture.all.map(\.name) == ["resnet18", "efficientnet_lite0", "efficientnet_lite1", "efficientnet_lite2"])
-        for architecture in Architecture.all { #expect(Architecture.named(architecture.name)?.name == architecture.name) }
+        #expect(
+            Architecture.all.map(\.name) == [
+                "resnet18", "efficientnet_lite0", "efficientnet_lite1", "efficientnet_lite2",
+            ])
+        for architecture in Architecture.all {
+            #expect(Architecture.named(architecture.name)?.name == architecture.name)
+        }
         #expect(Architecture.named("resnet50") == nil)
     }
 

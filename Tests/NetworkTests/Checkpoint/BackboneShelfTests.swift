@@ -29,7 +29,7 @@ struct BackboneShelfTests {
                 as: nil, from: try ImportTests.foreign("efficientnet_lite0"), source: "a test", licence: "x")
             try shelf.store(native, as: "mine")
             let error = try #require(throws: NetworkError.self) { try shelf.find("resnet50\u{1B}") }
-            #expect(error.subject == "resnet50\\x1B" || error.code == .unknown)
+            #expect(!error.description.contains("\u{1B}"))
             let other = try #require(throws: NetworkError.self) { try shelf.find("resnet50") }
             #expect(other.message.contains("mine") && other.message.contains("backbone import"))
             let file = try #require(throws: NetworkError.self) { try shelf.find("./resnet50.safetensors") }

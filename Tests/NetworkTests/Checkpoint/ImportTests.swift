@@ -67,7 +67,9 @@ struct ImportTests {
                     plain += input * weight[i]
                     ours += input * Double(folded[i])
                 }
-                let expected = (plain - mean[channel]) / (variance[channel] + epsilon).squareRoot() * gamma[channel] + beta[channel]
+                let expected =
+                    (plain - mean[channel]) / (variance[channel] + epsilon).squareRoot() * gamma[channel]
+                    + beta[channel]
                 #expect(abs(ours - expected) <= 1e-5 * max(1, abs(expected)) * Double(area).squareRoot())
             }
         }
@@ -119,8 +121,42 @@ struct ImportTests {
             #expect(misshaped.message.contains(name) && misshaped.message.contains("[3, 5]"))
         }
         #expect(throws: NetworkError.self) {
-            try Checkpoint.imported(as: Architecture.named("efficientnet_lite0"), from: whole, source: "w", licence: "x")
+            try Checkpoint.imported(
+                as: Architecture.named("efficientnet_lite0"), from: whole, source: "w", licence: "x")
         }
+    }
+
+    /// timm counts blocks within stages: block 2 of Lite0 is the second of stage 1.
+    @Test func readsTimmNames() throws {
+        let raw = try Self.foreign("efficientnet_lite0")
+        let plain = try Checkpoint.imported(as: nil, from: raw, source: "here", licence: "x")
+        let stages = [
+            0: (0, 0), 1: (1, 0), 2: (1, 1), 3: (2, 0), 4: (2, 1), 5: (3, 0), 6: (3, 1), 7: (3, 2),
+            8: (4, 0), 9: (4, 1), 10: (4, 2),
+        ]
+        let words = [
+            "_expand_conv": "conv_pw", "_depthwise_conv": "conv_dw", "_project_conv": "conv_pwl",
+            "_bn0": "bn1", "_bn1": "bn2", "_bn2": "bn3",
+        ]
+        let first = ["_depthwise_conv": "conv_dw", "_project_conv": "conv_pw", "_bn1": "bn1", "_bn2": "bn2"]
+        var timm = Checkpoint(tensors: [:])
+        for (name, tensor) in raw.tensors {
+            let parts = name.split(separator: ".").map(String.init)
+            guard parts[0] == "_blocks", let block = Int(parts[1]), let (stage, step) = stages[block] else {
+                timm.tensors[(parts[0] == "_bn0" ? "bn1" : "conv_stem") + "." + parts[1]] = tensor
+                continue
+            }
+            let word = try #require((block == 0 ? first : words)[parts[2]])
+            timm.tensors["blocks.\(stage).\(step).\(word).\(parts[3])"] = tensor
+        }
+        for name in [
+            "blocks.5.0.conv_pw.weight", "blocks.6.0.bn1.bias", "conv_head.weight", "bn2.bias", "classifier.bias",
+        ] {
+            timm.tensors[name] = Tensor(shape: [1], values: [1])
+        }
+        #expect(try Checkpoint.imported(as: nil, from: timm, source: "here", licence: "x").tensors == plain.tensors)
+        timm.tensors["blocks.4.3.conv_pw.weight"] = Tensor(shape: [1], values: [1])
+        #expect(throws: NetworkError.self) { try Checkpoint.imported(as: nil, from: timm, source: "x", licence: "x") }
     }
 
     @Test func refusesImpossibleStatisticsAndUnknownNetworks() throws {

@@ -57,7 +57,12 @@ struct SafetensorsTests {
         ("header not ended", file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}"#, data: 4)),
         ("more after the header", file("{} {}")),
         ("nested", file(String(repeating: #"{"a":"#, count: 100_000))),
-        ("name twice", file(#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#)),
+        (
+            "name twice",
+            file(
+                #"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#
+            )
+        ),
         ("key twice", file(#"{"a":{"dtype":"F32","dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#)),
         ("unknown key", file(#"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0],"run":1}}"#)),
         ("unknown type", file(#"{"a":{"dtype":"F8","shape":[1],"data_offsets":[0,1]}}"#, data: 1)),
@@ -66,12 +71,20 @@ struct SafetensorsTests {
         ("shape overflows", file(#"{"a":{"dtype":"F32","shape":[4294967296,4294967296],"data_offsets":[0,0]}}"#)),
         ("negative", file(#"{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#, data: 4)),
         ("fraction", file(#"{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,4]}}"#, data: 4)),
-        ("number too long", file(#"{"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}"#, data: 4)),
+        (
+            "number too long",
+            file(#"{"a":{"dtype":"F32","shape":[99999999999999999999],"data_offsets":[0,4]}}"#, data: 4)
+        ),
         ("past the end", file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, data: 3)),
         ("after the end", file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#, data: 5)),
         ("backwards", file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#, data: 4)),
         ("gap", file(#"{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#, data: 8)),
-        ("overlap", file(#"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}"#, data: 6)),
+        (
+            "overlap",
+            file(
+                #"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}"#,
+                data: 6)
+        ),
         ("metadata is a number", file(#"{"__metadata__":{"a":1}}"#)),
         ("half a surrogate", file(#"{"__metadata__":{"a":"\ud800"}}"#)),
         ("control character", file("{\"__metadata__\":{\"a\":\"\u{01}\"}}")),
@@ -100,7 +113,8 @@ struct SafetensorsTests {
 
     @Test(.enabled(if: Golden.isPresent, "needs ../shared"))
     func readsTheRealTrunk() throws {
-        let file = try #require(Golden.shared).appendingPathComponent("weights/resnet18-imagenet1k-v1-trunk.safetensors")
+        let file = try #require(Golden.shared).appendingPathComponent(
+            "weights/resnet18-imagenet1k-v1-trunk.safetensors")
         let checkpoint = try Checkpoint.read(FilePath(file.path))
         #expect(checkpoint.tensors.values.reduce(0) { $0 + $1.values.count } == 2_780_544)
         #expect(checkpoint.digest == SHA256Digest(hashing: Array(try Data(contentsOf: file))))

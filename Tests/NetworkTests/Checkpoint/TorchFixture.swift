@@ -14,7 +14,10 @@ struct PickleWriter {
     }
 
     mutating func integer(_ value: Int) {
-        if value >= 0, value < 256 { return bytes += [UInt8(ascii: "K"), UInt8(value)] }
+        if value >= 0, value < 256 {
+            bytes += [UInt8(ascii: "K"), UInt8(value)]
+            return
+        }
         bytes += [0x8A, 8]
         little(UInt64(bitPattern: Int64(value)))
     }
@@ -45,7 +48,9 @@ struct TorchFixture {
         /// The storage's numbers; empty for a storage that an earlier entry has given.
         var data: [UInt8]
 
-        static func floats(_ name: String, _ storage: String, _ values: [Float], shape: [Int], strides: [Int], offset: Int = 0)
+        static func floats(
+            _ name: String, _ storage: String, _ values: [Float], shape: [Int], strides: [Int], offset: Int = 0
+        )
             -> Entry
         {
             Entry(

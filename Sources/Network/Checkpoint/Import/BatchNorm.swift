@@ -1,5 +1,5 @@
-/// A BatchNorm at inference: `y = (x − mean) · weight / √(variance + ε) + bias`, for each channel (Ioffe and Szegedy
-/// 2015, algorithm 2).
+/// A BatchNorm at inference: `y = (x − mean) · weight / √(variance + ε) + bias`, for each channel (Ioffe and
+/// Szegedy 2015, algorithm 2).
 struct BatchNorm {
     let weight: [Float]
     let bias: [Float]

@@ -19,7 +19,8 @@ struct TensorNames {
             if case .convolution = layer.operation { layer.name } else { nil }
         }
         return architecture.name == "resnet18"
-            ? [torchvision(convolutions)] : [native(convolutions), efficientnetPyTorch(convolutions)]
+            ? [torchvision(convolutions)]
+            : [native(convolutions), efficientnetPyTorch(convolutions), timm(architecture)]
     }
 
     /// torchvision's and timm's ResNet: `layer1.0.conv2` is followed by `layer1.0.bn2`, `downsample.0` by
@@ -52,6 +53,32 @@ struct TensorNames {
             let parts = name.split(separator: ".")
             if parts.count > 1, parts[0] == "_blocks", let block = Int(parts[1]) { return block >= blocks }
             return ["_conv_head.", "_bn1.", "_fc."].contains { name.hasPrefix($0) }
+        }
+    }
+
+    /// timm's EfficientNet-Lite: blocks are counted within their stage, and the first stage does not expand.
+    private static func timm(_ architecture: Architecture) -> TensorNames {
+        var layers = ["stem": Layer(convolution: "conv_stem", batchNorm: "bn1")]
+        var (stage, step) = (-1, 0)
+        var block: [String] = []
+        for layer in architecture.layers where layer.name != "stem" {
+            block.append(layer.name)
+            guard layer.name.hasSuffix(".project"), case .convolution(let projection) = layer.operation else {
+                continue
+            }
+            // Only the first block of a stage changes shape, so only it has no residual.
+            (stage, step) = projection.adds == nil ? (stage + 1, 0) : (stage, step + 1)
+            let names = block.count == 2 ? ["conv_dw", "conv_pw"] : ["conv_pw", "conv_dw", "conv_pwl"]
+            for (i, name) in block.enumerated() where i < names.count {
+                let prefix = "blocks.\(stage).\(step)"
+                layers[name] = Layer(convolution: "\(prefix).\(names[i])", batchNorm: "\(prefix).bn\(i + 1)")
+            }
+            block = []
+        }
+        return TensorNames(layers: layers, epsilon: 1e-3) { [stage] name in
+            let parts = name.split(separator: ".")
+            if parts.count > 1, parts[0] == "blocks", let own = Int(parts[1]) { return own > stage }
+            return ["conv_head.", "bn2.", "classifier."].contains { name.hasPrefix($0) }
         }
     }
 

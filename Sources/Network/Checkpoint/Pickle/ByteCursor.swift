@@ -27,7 +27,9 @@ struct ByteCursor {
     }
 
     mutating func text(_ count: Int) throws(PickleFault) -> String {
-        guard let text = String(validating: try take(count), as: UTF8.self) else { throw .malformed("a text is no UTF-8") }
+        guard let text = String(validating: try take(count), as: UTF8.self) else {
+            throw .malformed("a text is no UTF-8")
+        }
         return text
     }
 

@@ -9,22 +9,22 @@ struct Unpickler {
     private var marks: [Int] = []
     private var memo: [Int: PickleValue] = [:]
 
-    /// Values that may wait on the stack. A dictionary of all tensors of a large network holds some ten thousand.
-    static let stackLimit = 4_000_000
+    /// A tensor takes some fifty instructions, so this is room for 160,000; it bounds what a hostile pickle can
+    /// pile up.
+    static let instructionLimit = 8_000_000
 
     /// Runs the pickle at the cursor, which is left after its STOP.
     static func read(_ cursor: inout ByteCursor) throws(PickleFault) -> (value: PickleValue, heap: PickleHeap) {
         var machine = Unpickler()
-        while true {
+        for _ in 0..<instructionLimit {
             let code = try cursor.byte()
-            guard code != UInt8(ascii: ".") else { break }
+            if code == UInt8(ascii: ".") { return (try machine.pop(), machine.heap) }
             guard let instruction = PickleInstruction(rawValue: code) else {
                 throw .malformed("holds 0x\(String(code, radix: 16)) where a pickle instruction should stand")
             }
             try machine.perform(instruction, &cursor)
-            guard machine.stack.count <= stackLimit else { throw .malformed("piles up too many values") }
         }
-        return (try machine.pop(), machine.heap)
+        throw .malformed("has more instructions than any network needs")
     }
 
     private mutating func perform(_ instruction: PickleInstruction, _ cursor: inout ByteCursor) throws(PickleFault) {

@@ -31,10 +31,8 @@ public struct BackboneShelf: Equatable, Sendable {
         guard folder.kind != .missing else { return [] }
         do {
             return try folder.list().compactMap { component in
-                guard component.extension == "safetensors", let name = component.stem as String?,
-                    Self.isName(name)
-                else { return nil }
-                return name
+                guard component.extension == "safetensors", Self.isName(component.stem) else { return nil }
+                return component.stem
             }
         } catch {
             throw NetworkError(.disk, folder, error.message)
@@ -60,7 +58,7 @@ public struct BackboneShelf: Equatable, Sendable {
             let there = names.isEmpty ? "none is installed yet" : "there are \(names.joined(separator: ", "))".printable
             throw NetworkError(
                 .unknown, word.printable,
-                "no backbone of that name; \(there). Add one with: touchstone backbone import FILE --name \(word.printable)")
+                "no backbone of that name; \(there). Add one with: touchstone backbone import FILE --name NAME")
         }
         return path
     }

@@ -39,8 +39,8 @@ struct StateDict {
         // Tied weights may show a storage more than once; thousands of views of one storage are an attack on memory.
         var budget = 4 * data.values.reduce(0) { $0 + $1.count }
         var numbers: (key: String, values: [Float]) = ("", [])
-        for (name, tensor) in tensors.sorted(by: { ($0.tensor.storage.key, $0.name) < ($1.tensor.storage.key, $1.name) })
-        where tensor.storage.type.isWeight {
+        let byStorage = tensors.sorted { ($0.tensor.storage.key, $0.name) < ($1.tensor.storage.key, $1.name) }
+        for (name, tensor) in byStorage where tensor.storage.type.isWeight {
             budget -= tensor.count
             guard budget >= 0 else {
                 throw NetworkError(.malformed, path, "its tensors show the same numbers too often; save it again")

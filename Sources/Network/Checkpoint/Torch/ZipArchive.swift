@@ -23,7 +23,9 @@ struct ZipArchive {
         var (count, offset) = try Self.directory(raw)
         while count > 0 {
             let fixed = try Self.slice(raw, offset, 46)
-            guard Self.field(fixed, 0, UInt32.self) == 0x0201_4B50 else { throw .malformed("has a broken zip directory") }
+            guard Self.field(fixed, 0, UInt32.self) == 0x0201_4B50 else {
+                throw .malformed("has a broken zip directory")
+            }
             let nameLength = Int(Self.field(fixed, 28, UInt16.self))
             let extraLength = Int(Self.field(fixed, 30, UInt16.self))
             let commentLength = Int(Self.field(fixed, 32, UInt16.self))
@@ -63,7 +65,7 @@ struct ZipArchive {
         // The end record is 22 bytes and a comment of at most 65,535.
         var end = raw.count - 22
         let lowest = max(0, end - 65_535)
-        while end >= lowest, raw.loadUnaligned(fromByteOffset: end, as: UInt32.self).littleEndian != 0x0605_4B50 { end -= 1 }
+        while end >= lowest, field(raw, end, UInt32.self) != 0x0605_4B50 { end -= 1 }
         guard end >= lowest else { throw .malformed("is a zip file without its end") }
         let record = try slice(raw, end, 22)
         var count = Int(field(record, 10, UInt16.self))
