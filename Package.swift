@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Screens", dependencies: ["Canvas", "Inspection"]),
         .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
         .executableTarget(name: "touchstone", dependencies: ["Screens", "Terminal", argumentParser]),
-        .executableTarget(name: "make-sample-data", dependencies: ["Raster", argumentParser]),
+        .executableTarget(name: "make-sample-data", dependencies: ["Disk", "Raster", system, argumentParser]),
 
         // What tests share: reference values from outside the repository.
         .target(name: "TestSupport", dependencies: ["Network"], path: "Tests/Support"),
@@ -49,7 +49,8 @@ let package = Package(
         .testTarget(name: "InspectionTests", dependencies: ["Inspection"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens"], exclude: ["Snapshots"]),
-        .testTarget(name: "TerminalTests", dependencies: ["CTerminal", "Canvas", "Terminal"]),
+        .executableTarget(name: "terminal-probe", dependencies: ["Canvas", "Terminal"], path: "Tests/TerminalProbe"),
+        .testTarget(name: "TerminalTests", dependencies: ["CTerminal", "Canvas", "Terminal", "terminal-probe"]),
         .testTarget(name: "StationTests", dependencies: ["touchstone"]),
     ],
     swiftLanguageModes: [.v6]

@@ -14,6 +14,10 @@ int terminal_spawn(const char *program, char *const arguments[], char *const env
     pid_t child = forkpty(&master, NULL, NULL, &size);
     if (child < 0) return -1;
     if (child == 0) {
+        /* Threads of test runners block signals, and a mask is inherited. */
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, NULL);
         execve(program, arguments, environment);
         _exit(127);
     }

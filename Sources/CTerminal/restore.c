@@ -5,6 +5,7 @@
 #include "private.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <curses.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -79,7 +80,7 @@ int terminal_divert_errors(int log) {
         return 0;
     }
     error_log_start = lseek(log, 0, SEEK_END);
-    saved_errors = dup(STDERR_FILENO);
+    saved_errors = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
     error_log = log;
     terminal_errors_again();
     return 1;

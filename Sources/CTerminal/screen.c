@@ -90,17 +90,15 @@ void terminal_close(void) {
     terminal_release_capture();
 }
 
-int terminal_update_size(int *height, int *width) {
+void terminal_update_size(int *height, int *width) {
     struct winsize size;
-    int changed = 0;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0
         && (size.ws_row != LINES || size.ws_col != COLS)) {
-        changed = resize_term(size.ws_row, size.ws_col) == OK;
+        resize_term(size.ws_row, size.ws_col);
         clearok(curscr, TRUE);
     }
     *height = LINES;
     *width = COLS;
-    return changed;
 }
 
 int terminal_pair_limit(void) { return COLOR_PAIRS; }

@@ -91,8 +91,14 @@ static void catch_signal(int signal, int is_crash) {
     /* What the starter of the process ignores (nohup) stays ignored. */
     if (sigaction(signal, NULL, &caught[caught_count].before) == 0
         && (is_crash || caught[caught_count].before.sa_handler != SIG_IGN)
-        && sigaction(signal, &action, NULL) == 0)
+        && sigaction(signal, &action, NULL) == 0) {
         caught_count++;
+        /* Whoever started the process may have left it blocked. */
+        sigset_t one;
+        sigemptyset(&one);
+        sigaddset(&one, signal);
+        pthread_sigmask(SIG_UNBLOCK, &one, NULL);
+    }
 }
 
 void terminal_catch_signals(int wake) {

@@ -95,7 +95,9 @@ extension Frame {
         put("└", column: box.column, row: bottom, style: style)
         put("┘", column: right, row: bottom, style: style)
         if !title.isEmpty, box.columns >= 6 {
-            write(" \(title) ", column: box.column + 2, row: box.row, style: titleStyle ?? style, limit: box.columns - 4)
+            write(
+                " \(title) ", column: box.column + 2, row: box.row, style: titleStyle ?? style,
+                limit: box.columns - 4)
         }
         return box.inset()
     }

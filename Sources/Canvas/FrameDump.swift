@@ -65,7 +65,7 @@ public struct FrameDump: Sendable {
             let then = String(decoding: try path.readAll(limit: 1 << 24), as: UTF8.self)
             return then == now ? nil : compare(then, now, name)
         } catch {
-            return "\(error) — record it by running the tests with \(recordingVariable)=1 and look at it before it is kept"
+            return "\(error); record it by running the tests with \(recordingVariable)=1, and look at what it holds"
         }
     }
 

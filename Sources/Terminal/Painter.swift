@@ -52,20 +52,14 @@ struct Painter {
 
     private mutating func put(_ cell: Cell, _ column: Int, _ row: Int) -> Bool {
         let style = cell.style
-        var bold = style.bold
         var pair: Int32? = 0
         if !capabilities.isMonochrome, style.foreground != nil || style.background != nil {
-            var foreground = style.foreground.map { index($0) } ?? -1
-            var background = style.background.map { index($0) } ?? -1
-            if capabilities.colours == .ansi16, ansiColours == 8 {
-                // Bold is how terminals with 8 colours brighten text; a background cannot be brightened.
-                if foreground >= 8 { (foreground, bold) = (foreground - 8, true) }
-                if background >= 8 { background -= 8 }
-            }
+            let foreground = style.foreground.map { index($0) } ?? -1
+            let background = style.background.map { index($0) } ?? -1
             pair = pairs.number(foreground, background)
         }
         terminal_put(
-            Int32(row), Int32(column), glyph(cell.glyph).value, bold ? 1 : 0, style.dim ? 1 : 0,
+            Int32(row), Int32(column), glyph(cell.glyph).value, style.bold ? 1 : 0, style.dim ? 1 : 0,
             style.reverse ? 1 : 0, style.underline ? 1 : 0, pair ?? 0)
         return pair != nil
     }
@@ -86,10 +80,14 @@ struct Painter {
         case .indexed240, .ansi16:
             if let known = indices[colour] { return known }
             if indices.count >= Painter.rememberedColours { indices.removeAll(keepingCapacity: true) }
-            let index = Int32(
-                capabilities.colours == .ansi16 ? ColourLadder.ansi16(colour) : ColourLadder.indexed240(colour))
-            indices[colour] = index
-            return index
+            let index =
+                if capabilities.colours == .indexed240 {
+                    ColourLadder.indexed240(colour)
+                } else {
+                    ansiColours == 8 ? ColourLadder.ansi8(colour) : ColourLadder.ansi16(colour)
+                }
+            indices[colour] = Int32(index)
+            return Int32(index)
         case .monochrome:
             return -1
         }

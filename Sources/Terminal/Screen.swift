@@ -68,10 +68,7 @@ public final class Screen {
         capabilities = found.capabilities
         self.wake = wake
         painter = Painter(capabilities: found.capabilities, ansiColours: found.ansiColours)
-        var rows: Int32 = 0
-        var columns: Int32 = 0
-        _ = terminal_update_size(&rows, &columns)
-        size = Size(columns: Int(columns), rows: Int(rows))
+        size = Screen.currentSize()
     }
 
     deinit { close() }
@@ -124,15 +121,22 @@ public final class Screen {
         }
         let changing = TERMINAL_NOTED_RESIZE | TERMINAL_NOTED_STOP | TERMINAL_NOTED_CONTINUE
         if noted & Int32(changing) != 0 {
-            var rows: Int32 = 0
-            var columns: Int32 = 0
-            if terminal_update_size(&rows, &columns) != 0 {
-                size = Size(columns: Int(columns), rows: Int(rows))
+            // Compared with what was told last: ncurses finds some changes by itself, after a stop for one.
+            let now = Screen.currentSize()
+            if now != size {
+                size = now
                 painter.forget()
                 return .resize(size)
             }
         }
         return stopsToGive.isEmpty ? nil : .stop(stopsToGive.removeFirst())
+    }
+
+    private static func currentSize() -> Size {
+        var rows: Int32 = 0
+        var columns: Int32 = 0
+        terminal_update_size(&rows, &columns)
+        return Size(columns: Int(columns), rows: Int(rows))
     }
 
     private static func read() -> RawKey? {

@@ -14,7 +14,7 @@ struct TerminalKind {
 
     init(environment: [String: String], colour: ColourChoice, ascii: Bool?) throws(TerminalError) {
         guard let term = environment["TERM"], !term.isEmpty else {
-            throw TerminalError(.unknownTerminal, "TERM", "is not set; set it to what your terminal is, as in TERM=xterm")
+            throw TerminalError(.unknownTerminal, "TERM", "is not set; name your terminal, as in TERM=xterm")
         }
         self.term = term
         var colours: Int32 = -1

@@ -18,7 +18,8 @@ import Testing
     }
 
     @Test func theChoiceWinsOverTheEnvironment() {
-        let chosen = Capabilities(environment: ["TERM": "vt100", "NO_COLOR": "1"], terminalColours: -1, choice: .truecolor)
+        let chosen = Capabilities(
+            environment: ["TERM": "vt100", "NO_COLOR": "1"], terminalColours: -1, choice: .truecolor)
         #expect(chosen.colours == .truecolor)
         #expect(ColourChoice(rawValue: "256") == .indexed240)
         #expect(ColourChoice(rawValue: "none") == .monochrome)

@@ -52,7 +52,8 @@ import Testing
     @Test(arguments: [(7, 3), (10, 10), (3, 7), (64, 5), (1, 4)])
     func shrinkingByAnyRatioLosesNoLight(source: Int, target: Int) {
         let ramp = image(source, 1) { x, _ in RGB(UInt8(255 * x / source), 40, 90) }
-        let mosaic = Mosaic(ramp, fit: Fit(width: target, height: 1, in: Box(column: 0, row: 0, columns: target, rows: 1)))
+        let strip = Box(column: 0, row: 0, columns: target, rows: 1)
+        let mosaic = Mosaic(ramp, fit: Fit(width: target, height: 1, in: strip))
         let before = (0..<source).map { LinearLight.decode(RGB(UInt8(255 * $0 / source), 40, 90)).x }
         let mean = mosaic.light.reduce(0) { $0 + $1.x } / Float(mosaic.light.count)
         #expect(abs(mean - before.reduce(0, +) / Float(source)) < 1e-5)

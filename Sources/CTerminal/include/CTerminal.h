@@ -24,8 +24,8 @@ int terminal_describe(const char *term, int *colours, int *pairs, int *addressab
 int terminal_open(const char *term, const char *description, int use_colours);
 /* Back to the shell's screen and modes; frees what ncurses holds. */
 void terminal_close(void);
-/* Rows and columns as the kernel has them; ncurses is told. Returns 1 when they changed. */
-int terminal_update_size(int *rows, int *columns);
+/* Rows and columns as the kernel has them; ncurses is told. */
+void terminal_update_size(int *rows, int *columns);
 
 /* How many colour pairs ncurses can hold. */
 int terminal_pair_limit(void);

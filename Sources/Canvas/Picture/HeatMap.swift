@@ -57,7 +57,8 @@ public enum HeatMap {
         let end = Columns.fixed(Double(threshold * HeatScale.end), decimals: decimals)
         let start = box.column + (box.columns + 1) / 2
         frame.write("0", column: box.column, row: box.row + 1, style: style, limit: 1)
-        frame.write("≥\(end)", column: box.column, row: box.row + 1, style: style, limit: box.columns, alignment: .right)
+        frame.write(
+            "≥\(end)", column: box.column, row: box.row + 1, style: style, limit: box.columns, alignment: .right)
         frame.write("▲\(middle)", column: start, row: box.row + 1, style: style)
     }
 }
