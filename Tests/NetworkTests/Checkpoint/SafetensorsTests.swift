@@ -42,8 +42,10 @@ struct SafetensorsTests {
 
     @Test func convertsEveryKindOfWeight() throws {
         let header =
-            #"{"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"h":{"dtype":"F16","shape":[1],"data_offsets":[8,10]},"#
-            + #""b":{"dtype":"BF16","shape":[1],"data_offsets":[10,12]},"n":{"dtype":"I64","shape":[],"data_offsets":[12,20]}}"#
+            #"{"d":{"dtype":"F64","shape":[1],"data_offsets":[0,8]},"#
+            + #""h":{"dtype":"F16","shape":[1],"data_offsets":[8,10]},"#
+            + #""b":{"dtype":"BF16","shape":[1],"data_offsets":[10,12]},"#
+            + #""n":{"dtype":"I64","shape":[],"data_offsets":[12,20]}}"#
         var bytes = Self.file(header)
         bytes += ZipFixture.little((0.5).bitPattern) + [0x00, 0x3C] + [0x80, 0xBF] + Array(repeating: 1, count: 8)
         let checkpoint = try Checkpoint.parse(bytes, Self.path)
@@ -60,7 +62,8 @@ struct SafetensorsTests {
         (
             "name twice",
             file(
-                #"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#
+                #"{"a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]},"#
+                    + #""a":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#
             )
         ),
         ("key twice", file(#"{"a":{"dtype":"F32","dtype":"F32","shape":[0],"data_offsets":[0,0]}}"#)),
@@ -82,7 +85,8 @@ struct SafetensorsTests {
         (
             "overlap",
             file(
-                #"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}"#,
+                #"{"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"#
+                    + #""b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}}"#,
                 data: 6)
         ),
         ("metadata is a number", file(#"{"__metadata__":{"a":1}}"#)),

@@ -22,13 +22,13 @@ struct ByteCursor {
 
     /// A length of 8 bytes.
     mutating func length() throws(PickleFault) -> Int {
-        guard let length = Int(exactly: try integer(UInt64.self)) else { throw .malformed("a length is impossible") }
+        guard let length = Int(exactly: try integer(UInt64.self)) else { throw .malformed("has an impossible length") }
         return length
     }
 
     mutating func text(_ count: Int) throws(PickleFault) -> String {
         guard let text = String(validating: try take(count), as: UTF8.self) else {
-            throw .malformed("a text is no UTF-8")
+            throw .malformed("holds a text that is no UTF-8")
         }
         return text
     }
@@ -36,7 +36,7 @@ struct ByteCursor {
     /// Up to the next newline, which is passed over.
     mutating func line() throws(PickleFault) -> String {
         guard let end = bytes[position...].prefix(4096).firstIndex(of: 0x0A) else {
-            throw .malformed("a line has no end")
+            throw .malformed("holds a line without end")
         }
         let line = try text(end - position)
         position += 1

@@ -20,7 +20,9 @@ extension Checkpoint {
             } catch {
                 switch error.code {
                 case .unsafe: throw NetworkError(.unsafe, path, error.message)
-                default: throw NetworkError(.malformed, path, "not a whole PyTorch file: it \(error.message)")
+                default:
+                    let mend = error.message.contains(";") ? "" : "; copy or download it again"
+                    throw NetworkError(.malformed, path, "not a whole PyTorch file: it \(error.message)\(mend)")
                 }
             }
             return try state.checkpoint(data, digest: digest, path)
