@@ -1,0 +1,151 @@
+import Detectors
+import Disk
+import Evaluation
+import Foundation
+import Network
+import Raster
+
+/// What a command or the station works with: the home's stores, a backbone and a recipe. It knows how a category gets
+/// its calibration and its first threshold, so that both do it alike.
+public struct Workbench: Sendable {
+    public let ledger: Ledger
+    public let store: CalibrationStore
+    /// `nil` where the cache cannot be used: parts are then scored again each time.
+    public let scores: ScoreCache?
+    public let backbone: Backbone
+    public let recipe: Recipe
+
+    /// Rate of good parts that a first threshold may flag, where there are enough good parts to certify it.
+    public static let falseRejectTarget = 0.01
+
+    public init(ledger: Ledger, store: CalibrationStore, scores: ScoreCache?, backbone: Backbone, recipe: Recipe) {
+        self.ledger = ledger
+        self.store = store
+        self.scores = scores
+        self.backbone = backbone
+        self.recipe = recipe
+    }
+
+    /// Opens the home's stores.
+    /// - Parameter readOnly: whether a home that cannot be written will do for looking.
+    public init(
+        home: Home, backbone: Backbone, recipe: Recipe, access: Ledger.Access = .readWrite
+    ) throws(InspectionError) {
+        let ledger = try home.openLedger(access: access)
+        self.init(
+            ledger: ledger, store: CalibrationStore.open(home.calibrations, ledger: ledger),
+            scores: try? home.openScores(), backbone: backbone, recipe: recipe)
+    }
+
+    /// A category that can be inspected.
+    public struct Ready: Sendable {
+        public let calibration: Calibration
+        public let digest: SHA256Digest
+        public let threshold: Threshold
+        /// Whether it was learnt just now.
+        public let isNew: Bool
+        /// Good parts that could not be read, and why.
+        public let skipped: [String]
+    }
+
+    public enum Reuse: Sendable {
+        /// An earlier calibration of the same parts and recipe will do; a damaged one is an error.
+        case trusting
+        /// The same, but a damaged one is made again.
+        case mending
+        /// Learn in any case.
+        case never
+    }
+
+    /// Finds or makes the calibration of the category's good parts under the recipe, and sees to it that there is a
+    /// threshold on its scale.
+    /// - Parameter progress: share of the work done, 0…1; not called when nothing has to be learnt.
+    /// - Throws: what `Calibrator` and the stores throw; `CancellationError`.
+    public func prepare(
+        _ category: Category, reuse: Reuse = .trusting, progress: (Double) -> Void = { _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws -> Ready {
+        let key = try key(category)
+        if reuse != .never, let known = try store.current(category: category.name, recipeKey: key) {
+            do {
+                let calibration = try load(known.digest)
+                return Ready(
+                    calibration: calibration, digest: known.digest,
+                    threshold: try adopt(calibration, known.digest, category.name, key), isNew: false, skipped: [])
+            } catch let error as InspectionError where error.code == .calibration && reuse == .mending {
+                // Made again below.
+            }
+        }
+        let result = try Calibrator(backbone: backbone, recipe: recipe)
+            .calibrate(category, progress: progress, isCancelled: isCancelled)
+        let (bytes, digest) = try result.calibration.encoded()
+        try store.write(bytes, digest: digest)
+        return Ready(
+            calibration: result.calibration, digest: digest,
+            threshold: try adopt(result.calibration, digest, category.name, key), isNew: true, skipped: result.skipped)
+    }
+
+    /// Reads a calibration, verifies every byte and scores its golden part again.
+    public func load(_ digest: SHA256Digest) throws -> Calibration {
+        let calibration: Calibration = try store.load(digest) { bytes, name in try Calibration.decode(bytes, name: name) }
+        try calibration.selfTest(Inspector(calibration.padim, backbone: backbone), name: store.path(for: digest).printable)
+        return calibration
+    }
+
+    /// What tells one calibration from another: the recipe and the good parts' bytes.
+    private func key(_ category: Category) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        var text = Array(try encoder.encode(recipe))
+        for part in category.calibrationParts {
+            // An unreadable part has no digest and says so; should it be mended, the key is another.
+            text += (try? part.path.readAll(limit: DecodeLimits.standard.fileBytes))
+                .map { SHA256Digest(hashing: $0).bytes } ?? Array("unreadable".utf8)
+        }
+        return SHA256Digest(hashing: text).description
+    }
+
+    /// Makes the calibration current. Where another one was, or none, the threshold has to be on the new scale: it is
+    /// the one that good parts alone suggest.
+    private func adopt(
+        _ calibration: Calibration, _ digest: SHA256Digest, _ category: String, _ key: String
+    ) throws -> Threshold {
+        let isCurrent = try store.current(category: category)?.digest == digest
+        if isCurrent, let threshold = try ledger.threshold(category: category) { return threshold }
+        let threshold = try Self.suggestion(calibration, digest)
+        if ledger.isReadOnly { return threshold }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        // The threshold first: a calibration without one would flag nothing.
+        try ledger.set(threshold, category: category)
+        try store.adopt(
+            .init(
+                category: category, recipeKey: key, digest: digest, parts: calibration.parts.count,
+                recipe: String(decoding: try encoder.encode(calibration.recipe), as: UTF8.self)))
+        return threshold
+    }
+
+    private static func suggestion(_ calibration: Calibration, _ digest: SHA256Digest) throws -> Threshold {
+        let scores = calibration.leaveOneOutScores
+        guard let suggestion = try ThresholdSuggestion(goodScores: scores, target: falseRejectTarget) else {
+            throw InspectionError(.calibration, digest.short, "has no leave-one-out scores; calibrate again with --force")
+        }
+        let percent = String(format: "%.1f", suggestion.certifiedRate * 100)
+        return Threshold(
+            value: suggestion.threshold, author: "touchstone", time: Date(),
+            reason: "from \(suggestion.count) good parts: at most \(percent) % of good parts flagged "
+                + "(calibration \(digest.short))")
+    }
+
+    /// What each worker of an inspection scores with.
+    public func scorer(_ calibration: Calibration) -> @Sendable () throws -> InspectionQueue.Scorer {
+        let (padim, backbone) = (calibration.padim, backbone)
+        return {
+            let inspector = try Inspector(padim, backbone: backbone)
+            return { try inspector.inspect($0) }
+        }
+    }
+
+    /// Scores that need not be computed again under a calibration.
+    public func known(_ digest: SHA256Digest) -> KnownScores? { scores.map { KnownScores($0, calibration: digest) } }
+}

@@ -1,0 +1,120 @@
+import ArgumentParser
+import Disk
+import Network
+import SystemPackage
+
+struct BackboneCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backbone",
+        abstract: "List, import and show backbones: the pretrained network trunks that features come from.",
+        subcommands: [List.self, Import.self, Show.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the installed backbones.")
+
+        @OptionGroup var homeOptions: HomeOptions
+
+        func run() throws {
+            let listing = try homeOptions.open().backbones.list()
+            for fault in listing.faults { Diagnostics.error("\(fault)") }
+            if listing.files.isEmpty {
+                Diagnostics.note("no backbone is installed; import one with: touchstone backbone import FILE")
+            } else {
+                var table = TextTable(["name", "architecture", "parameters", "licence", "digest"])
+                for file in listing.files {
+                    table.add([
+                        file.name.printable, file.architecture.printable, "\(file.parameters)", file.licence.printable,
+                        file.digest.short,
+                    ])
+                }
+                print(table.text)
+            }
+            if !listing.faults.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    struct Import: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "import",
+            abstract: "Convert a checkpoint into a native backbone.",
+            discussion: """
+                Reads safetensors and PyTorch .pth files (zip and legacy). Pickles are read by a machine that can only
+                build tensors; a file that asks for anything else is refused and nothing of it is run. BatchNorm is folded,
+                every tensor's shape is checked.
+
+                Architectures: \(Architecture.all.map(\.name).joined(separator: ", ")).
+                """)
+
+        @Argument(help: "The checkpoint.")
+        var file: String
+
+        @OptionGroup var homeOptions: HomeOptions
+
+        @Option(help: ArgumentHelp("What the weights are of; found out where it is not said.", valueName: "name"))
+        var architecture: String?
+
+        @Option(help: ArgumentHelp("Name to install it under (default: the architecture's).", valueName: "name"))
+        var name: String?
+
+        @Option(help: ArgumentHelp("Write the native file here and install nothing.", valueName: "file"))
+        var output: String?
+
+        @Option(help: ArgumentHelp("Where the weights come from, for the record.", valueName: "words"))
+        var source: String?
+
+        @Option(help: ArgumentHelp("Their licence, for the record.", valueName: "words"))
+        var licence: String?
+
+        func run() throws {
+            let path = FilePath(file)
+            let known = try architecture.map { name in
+                guard let architecture = Architecture.named(name) else {
+                    let all = Architecture.all.map(\.name).joined(separator: ", ")
+                    throw Failure("--architecture \(name.printable): unknown; there are: \(all)")
+                }
+                return architecture
+            }
+            let raw = try Checkpoint.read(path)
+            let checkpoint = try Checkpoint.imported(
+                as: known, from: raw, source: source ?? raw.metadata["source"] ?? path.printable,
+                licence: licence ?? raw.metadata["licence"] ?? "unknown")
+            let found = checkpoint.metadata["architecture"] ?? "backbone"
+            if let output {
+                let digest = try checkpoint.writeSafetensors(to: FilePath(output))
+                print("\(FilePath(output).printable): \(found), \(digest.short)")
+            } else {
+                let file = try homeOptions.open().backbones.store(checkpoint, as: name ?? found)
+                print("\(file.name.printable): \(found), \(file.parameters) parameters, \(file.digest.short)")
+            }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Show one backbone: layers, taps, source, licence.")
+
+        @Argument(help: "An installed name, or a file.")
+        var name: String
+
+        @OptionGroup var homeOptions: HomeOptions
+
+        func run() throws {
+            let (checkpoint, architecture) = try BackboneLoader(homeOptions.open()).checkpoint(name)
+            print("architecture  \(architecture.name)")
+            print("digest        \(checkpoint.digest?.description ?? "–")")
+            for key in checkpoint.metadata.keys.sorted() where key != "architecture" {
+                print("\(key.printable.padding(toLength: 14))\((checkpoint.metadata[key] ?? "").printable)")
+            }
+            print("parameters    \(architecture.parameters)")
+            print("layers        \(architecture.layers.count)")
+            for tap in architecture.taps {
+                print("tap           \(tap.name): \(tap.channels) channels at 1/\(tap.stride)")
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate func padding(toLength length: Int) -> String {
+        count >= length ? self + " " : self + String(repeating: " ", count: length - count)
+    }
+}

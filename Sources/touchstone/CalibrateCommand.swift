@@ -1,0 +1,67 @@
+import ArgumentParser
+import Detectors
+import Disk
+import Foundation
+import Inspection
+import SystemPackage
+
+struct CalibrateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Learn what a good part looks like, from train/good of one category or several.",
+        discussion: """
+            Writes one calibration a category to the home, with a first threshold that good parts alone suggest: the
+            score of each good part when it is left out, and the false-reject rate that so many parts can certify.
+            The same parts and settings give the same file, byte for byte, so nothing is done twice.
+            """)
+
+    @Argument(help: "A category, or a folder of categories.")
+    var directory: String
+
+    @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var recipeOptions: RecipeOptions
+
+    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    var categories: [String] = []
+
+    @Flag(help: "Calibrate again even where a calibration of these parts and settings exists.")
+    var force = false
+
+    func run() throws {
+        let home = try homeOptions.open()
+        let scan = try Categories.scan(directory, only: categories)
+        let (backbone, recipe) = try recipeOptions.prepare(home)
+        let bench = try Workbench(home: home, backbone: backbone, recipe: recipe)
+        let interrupt = Interrupt()
+        var failed = scan.problems.count
+        for category in scan.categories {
+            let name = category.name.printable
+            let bar = ProgressBar("calibrating \(name)")
+            defer { bar.finish() }
+            do {
+                let ready = try bench.prepare(
+                    category, reuse: force ? .never : .mending, progress: bar.update,
+                    isCancelled: { interrupt.isRaised })
+                bar.finish()
+                for line in ready.skipped { Diagnostics.error("\(line) (left out of the calibration)") }
+                failed += ready.skipped.isEmpty ? 0 : 1
+                let what = ready.isNew ? "calibrated from" : "is up to date, from"
+                print(
+                    "\(name): \(what) \(ready.calibration.parts.count) good parts; threshold "
+                        + "\(ready.threshold.value.fixed), \(ready.threshold.reason)")
+            } catch is CancellationError {
+                throw ExitCode(130)
+            } catch {
+                bar.finish()
+                failed += 1
+                Diagnostics.error("\(error)")
+            }
+        }
+        if failed > 0 { throw ExitCode(failed >= scan.categories.count + scan.problems.count ? 2 : 1) }
+    }
+}
+
+extension Float {
+    /// Three decimals, as scores and thresholds are shown everywhere.
+    var fixed: String { String(format: "%.3f", Double(self)) }
+}

@@ -1,0 +1,167 @@
+import Detectors
+import Disk
+import Foundation
+import Inspection
+import Network
+import SystemPackage
+import Synchronization
+
+/// The categories of a home that can score, each loaded when its first part comes.
+final class CalibratedLines {
+    /// A category with everything that scoring it takes.
+    struct Line {
+        let category: String
+        let calibration: Calibration
+        let threshold: Float?
+        let bench: Workbench
+        let digest: SHA256Digest
+    }
+
+    /// Consecutive parts of one category; `nil` for parts that belong to none.
+    struct Run {
+        let category: String?
+        let parts: [Part]
+    }
+
+    private let home: Home
+    private let ledger: Ledger
+    private let store: CalibrationStore
+    private let backbone: String?
+    /// Names of calibrated categories.
+    private let names: [String]
+    private let only: String?
+    private var loaded: [String: Line] = [:]
+
+    /// - Parameters:
+    ///   - backbone: where to look for a calibration's backbone first.
+    ///   - only: the one category to score with.
+    /// - Throws: `Failure` where nothing is calibrated, or not what was asked for.
+    init(_ home: Home, backbone: String?, only: String?) throws {
+        guard home.ledger.kind == .file else {
+            throw Failure("\(home.path.printable): nothing is calibrated yet; run: touchstone calibrate DIR")
+        }
+        self.home = home
+        self.backbone = backbone
+        self.only = only
+        ledger = try home.openLedger(access: .readOnlyFallback)
+        store = .open(home.calibrations, ledger: ledger)
+        names = Array(Set(try store.list().map(\.category))).sorted()
+        guard !names.isEmpty else {
+            throw Failure("\(home.path.printable): nothing is calibrated yet; run: touchstone calibrate DIR")
+        }
+        if let only, !names.contains(only) {
+            let known = names.map(\.printable).joined(separator: ", ")
+            throw Failure("category \(only.printable) is not calibrated; calibrated are: \(known)")
+        }
+    }
+
+    /// Splits files into runs of one category, in their order.
+    func runs(_ files: [FilePath]) -> [Run] {
+        var runs: [Run] = []
+        var start = 0
+        let categories = files.map(category)
+        while start < files.count {
+            var end = start
+            while end < files.count, categories[end] == categories[start] { end += 1 }
+            let parts = files[start..<end].map { Part(path: $0, name: $0) }
+            runs.append(Run(category: categories[start], parts: parts))
+            start = end
+        }
+        return runs
+    }
+
+    private func category(_ file: FilePath) -> String? {
+        if let only { return only }
+        let folders = Self.absolute(file).removingLastComponent().components
+        return folders.reversed().map(\.string).first(where: names.contains) ?? (names.count == 1 ? names[0] : nil)
+    }
+
+    private static func absolute(_ path: FilePath) -> FilePath {
+        path.isAbsolute
+            ? path.lexicallyNormalized()
+            : FilePath(FileManager.default.currentDirectoryPath).pushing(path).lexicallyNormalized()
+    }
+
+    /// Scores a run and hands its findings over in order.
+    func score(_ run: Run, isCancelled: @escaping () -> Bool, report: (Finding, Line?) throws -> Void) throws {
+        guard let name = run.category else {
+            let known = names.map(\.printable).joined(separator: ", ")
+            for part in run.parts {
+                let reason = "\(part.path.printable): belongs to no calibrated category; say --category (\(known))"
+                try report(Finding(part: part, digest: nil, outcome: .failed(reason)), nil)
+            }
+            return
+        }
+        let line = try line(name)
+        let findings = FindingStream()
+        let queue = InspectionQueue(
+            parts: run.parts, workers: ComputeThreads.workers, order: .asGiven, known: nil,
+            makeScorer: line.bench.scorer(line.calibration)
+        ) { event in
+            switch event {
+            case .finding(let finding): findings.put(finding)
+            case .finished: findings.end()
+            case .progress: break
+            }
+        }
+        queue.start()
+        do {
+            while let finding = findings.take() {
+                if isCancelled() {
+                    queue.cancel()
+                    break
+                }
+                try report(finding, line)
+            }
+        } catch {
+            queue.cancel()
+            findings.drain()
+            throw error
+        }
+        findings.drain()
+    }
+
+    private func line(_ name: String) throws -> Line {
+        if let line = loaded[name] { return line }
+        guard let entry = try store.current(category: name),
+            let recipe = try? JSONDecoder().decode(Recipe.self, from: Data(entry.recipe.utf8))
+        else { throw Failure("category \(name.printable): its calibration is not readable; calibrate again") }
+        let backbone = try BackboneLoader(home).load(for: recipe, hint: backbone)
+        let bench = Workbench(ledger: ledger, store: store, scores: nil, backbone: backbone, recipe: recipe)
+        let line = Line(
+            category: name, calibration: try bench.load(entry.digest),
+            threshold: try ledger.threshold(category: name)?.value, bench: bench, digest: entry.digest)
+        loaded[name] = line
+        return line
+    }
+}
+
+/// Findings from the queue's threads to the one that writes rows. The queue waits while a few are not taken yet.
+private final class FindingStream: Sendable {
+    private let findings = Mutex<[Finding?]>([])
+    private let filled = DispatchSemaphore(value: 0)
+    private let room = DispatchSemaphore(value: 64)
+
+    func put(_ finding: Finding) {
+        room.wait()
+        findings.withLock { $0.append(finding) }
+        filled.signal()
+    }
+
+    func end() {
+        findings.withLock { $0.append(nil) }
+        filled.signal()
+    }
+
+    /// The next finding; `nil` when there are no more.
+    func take() -> Finding? {
+        filled.wait()
+        let finding = findings.withLock { $0.removeFirst() }
+        room.signal()
+        if finding == nil { end() }  // asking again gets the same answer
+        return finding
+    }
+
+    /// Lets a queue that is being cancelled come to its end.
+    func drain() { while take() != nil {} }
+}

@@ -1,0 +1,28 @@
+import Disk
+import Inspection
+import SystemPackage
+
+/// The categories that a command was asked to work on.
+enum Categories {
+    /// - Parameters:
+    ///   - directory: a category, or a folder of categories.
+    ///   - names: only these; all where empty.
+    ///   - minimumGoodParts: fewer make a category a problem.
+    /// - Throws: `Failure` for a name that is not there.
+    static func scan(
+        _ directory: String, only names: [String], minimumGoodParts: Int = Calibrator.minimumParts
+    ) throws -> CategoryFolder.Scan {
+        let folder = FilePath(directory)
+        let scan = try CategoryFolder.scan(folder, minimumGoodParts: minimumGoodParts)
+        guard !names.isEmpty else {
+            for problem in scan.problems { Diagnostics.error("\(problem)") }
+            return scan
+        }
+        let chosen = scan.categories.filter { names.contains($0.name) }
+        for name in names where !chosen.contains(where: { $0.name == name }) {
+            let known = scan.categories.map(\.name.printable).joined(separator: ", ")
+            throw Failure("\(folder.printable): no usable category \(name.printable); there are: \(known)")
+        }
+        return CategoryFolder.Scan(categories: chosen, problems: [])
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Disk
+import Foundation
+import Inspection
+
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Judge the detector on labelled parts: image AUROC, pixel AUROC and AUPRO, category by category.",
+        discussion: """
+            Learns from train/good, scores test/<label>, compares with the labels and with ground_truth. Nothing is kept.
+            AUPRO is integrated to a false-positive rate of 0.3. A figure is undefined (–, null in JSON) where a class is
+            missing. Defective parts without an outlined defect count for the image figure only; so many are told.
+            """)
+
+    @Argument(help: "A category, or a folder of categories.")
+    var directory: String
+
+    @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var recipeOptions: RecipeOptions
+
+    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    var categories: [String] = []
+
+    @Flag(help: "Print JSON for programs in place of the table.")
+    var json = false
+
+    func run() throws {
+        let home = try homeOptions.open()
+        let (backbone, recipe) = try recipeOptions.prepare(home)
+        let scan = try Categories.scan(directory, only: categories)
+        let interrupt = Interrupt()
+        var rows: [CategoryEvaluation] = []
+        var problems = scan.problems.count
+        for category in scan.categories {
+            let bar = ProgressBar("evaluating \(category.name.printable)")
+            defer { bar.finish() }
+            do {
+                let row = try CategoryEvaluation(
+                    category, backbone: backbone, recipe: recipe, progress: bar.update,
+                    isCancelled: { interrupt.isRaised })
+                bar.finish()
+                for line in row.notInspected { Diagnostics.error("\(line) (NOT INSPECTED)") }
+                problems += row.notInspected.count
+                rows.append(row)
+            } catch is CancellationError {
+                throw ExitCode(130)
+            } catch {
+                bar.finish()
+                problems += 1
+                Diagnostics.error("\(error)")
+            }
+        }
+        if json {
+            print(try EvaluationReport.json(rows))
+        } else if !rows.isEmpty {
+            print(EvaluationReport.table(rows))
+        }
+        if problems > 0 { throw ExitCode(rows.isEmpty ? 2 : 1) }
+    }
+}

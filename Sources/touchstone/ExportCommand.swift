@@ -1,0 +1,51 @@
+import ArgumentParser
+import Disk
+import Foundation
+import Inspection
+import SystemPackage
+
+struct ExportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write verdicts as CSV: one row a part, the machine's word and a person's.",
+        discussion: """
+            With DIR, every part of its categories has a row, judged or not, with the score that it had when it was last
+            inspected. Without DIR, the rows are the verdicts that stand in the ledger.
+
+            Columns: \(VerdictCSV.columns.joined(separator: ", ")).
+            """)
+
+    @Argument(help: "A category, or a folder of categories.")
+    var directory: String?
+
+    @OptionGroup var homeOptions: HomeOptions
+
+    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    var categories: [String] = []
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("File to write (default: standard output).", valueName: "file"))
+    var output: String?
+
+    func run() throws {
+        let home = try homeOptions.open()
+        let ledger = try home.openLedger(access: .readOnlyFallback)
+        let table = VerdictTable(ledger: ledger, store: .open(home.calibrations, ledger: ledger), scores: try? home.openScores())
+        let rows: [VerdictRow]
+        if let directory {
+            let scan = try Categories.scan(directory, only: categories, minimumGoodParts: 0)
+            rows = try scan.categories.flatMap { try table.rows($0) }
+        } else {
+            rows = try table.standing(categories: categories)
+        }
+        if let output {
+            let path = FilePath(output)
+            try VerdictCSV.write(rows, to: path)
+            if !ledger.isReadOnly {
+                try ledger.noteExport(to: path, rows: rows.count, category: categories.count == 1 ? categories[0] : nil)
+            }
+            Diagnostics.note("\(rows.count) rows written to \(path.printable)")
+        } else {
+            FileHandle.standardOutput.write(Data(VerdictCSV.text(rows).utf8))
+        }
+    }
+}

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Detectors
+import Disk
+import Foundation
+import Inspection
+import Raster
+import SystemPackage
+
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Score parts with a calibration: one row a part, in the order given.",
+        discussion: """
+            Columns: \(ScoreRow.columns.joined(separator: ", ")).
+            A part that cannot be read has a row too: NOT INSPECTED, and why; the exit code is then 1.
+
+            Without --category each part is taken for the calibrated category whose name is nearest above it in its path,
+            or for the only category that is calibrated.
+
+                touchstone score parts/bottle/test --format csv -o scores.csv
+                find /camera -name '*.png' -print0 | touchstone score - --category bottle --format ndjson
+            """)
+
+    @Argument(help: ArgumentHelp("Pictures, folders, or - for paths on standard input.", valueName: "path"))
+    var paths: [String]
+
+    @Option(help: ArgumentHelp("Calibrated category to score with.", valueName: "name"))
+    var category: String?
+
+    @OptionGroup var homeOptions: HomeOptions
+
+    @Option(help: ArgumentHelp("Where the calibration's backbone is, if it is not installed.", valueName: "name|file"))
+    var backbone: String?
+
+    @Option(help: ArgumentHelp("csv or ndjson.", valueName: "csv|ndjson"))
+    var format = Format.csv
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("File to write (default: standard output).", valueName: "file"))
+    var output: String?
+
+    @Option(help: ArgumentHelp("Write each part's anomaly map here, as float32 .npy.", valueName: "dir"))
+    var maps: String?
+
+    @Option(help: ArgumentHelp("Write each part's heat map here, as PNG.", valueName: "dir"))
+    var heatmaps: String?
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case csv, ndjson }
+
+    func run() throws {
+        let home = try homeOptions.open()
+        let files = try PathList.expand(paths.map { FilePath($0) })
+        guard !files.isEmpty else {
+            throw Failure("no pictures (.png, .jpg, .jpeg) in \(paths.map { FilePath($0).printable }.joined(separator: ", "))")
+        }
+        let lines = try CalibratedLines(home, backbone: backbone, only: category)
+        let pictures = try MapFiles(parts: files, maps: maps.map { FilePath($0) }, heatmaps: heatmaps.map { FilePath($0) })
+        let out = try RowOutput(output.map { FilePath($0) })
+        if format == .csv { try out.write(ScoreRow.csvHeader) }
+        let interrupt = Interrupt()
+        let bar = ProgressBar("scoring")
+        var failures = 0
+        var done = 0
+        for run in lines.runs(files) {
+            if interrupt.isRaised { break }
+            try lines.score(run, isCancelled: { interrupt.isRaised }) { finding, line in
+                var row = ScoreRow(finding, category: line?.category, threshold: line?.threshold)
+                if let line, case .scored(let anomaly) = finding.outcome {
+                    do {
+                        try pictures.write(done, anomaly, line)
+                    } catch {
+                        row.error = "\(error)"
+                    }
+                }
+                failures += row.error == nil ? 0 : 1
+                done += 1
+                try out.write(format == .csv ? row.csv : row.ndjson)
+                bar.update(Double(done) / Double(files.count))
+            }
+        }
+        bar.finish()
+        if interrupt.isRaised {
+            out.abandon()
+            throw ExitCode(130)
+        }
+        try out.close()
+        if failures > 0 {
+            Diagnostics.note("\(failures) of \(files.count) parts are NOT INSPECTED; their rows say why")
+            throw ExitCode(failures == files.count ? 2 : 1)
+        }
+    }
+}

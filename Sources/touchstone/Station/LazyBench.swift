@@ -1,0 +1,24 @@
+import Inspection
+import Synchronization
+
+/// The home's stores and the backbone, opened when they are first needed: the first frame does not wait for them.
+final class LazyBench: Sendable {
+    private let setup: StationDesk.Setup
+    private let opened = Mutex<Result<Workbench, any Error>?>(nil)
+
+    init(_ setup: StationDesk.Setup) { self.setup = setup }
+
+    /// - Throws: what opening threw, each time: the station shows it with every category.
+    func get() throws -> Workbench {
+        try opened.withLock { opened in
+            if let known = opened { return known }
+            let result = Result {
+                let (backbone, recipe) = try setup.recipeOptions.prepare(setup.home)
+                return try Workbench(
+                    home: setup.home, backbone: backbone, recipe: recipe, access: .readOnlyFallback)
+            }
+            opened = result
+            return result
+        }.get()
+    }
+}

@@ -1,0 +1,55 @@
+import Detectors
+import Dispatch
+import Inspection
+import Raster
+import Screens
+import Synchronization
+
+/// Reads pictures for the screen, newest request first: whoever leafs through parts sees where they are, not where they
+/// were.
+final class PictureDesk: Sendable {
+    /// Longer side of a picture for the screen: more than the cells of any terminal show.
+    private static let longestSide = 512
+
+    private let inbox: Inbox
+    private let inspections: InspectionDesk
+    private let queue = DispatchQueue(label: "station.pictures", qos: .userInteractive)
+    private let waiting = Mutex<[(PictureRequest, Inspection.Category)]>([])
+
+    init(inbox: Inbox, inspections: InspectionDesk) {
+        self.inbox = inbox
+        self.inspections = inspections
+    }
+
+    func load(_ request: PictureRequest, of category: Inspection.Category) {
+        waiting.withLock { $0.append((request, category)) }
+        queue.async { [self] in
+            guard let (request, category) = waiting.withLock({ $0.popLast() }) else { return }
+            guard category.parts.indices.contains(request.part) else { return }
+            let part = category.parts[request.part]
+            if !request.withMap { inspections.promote(part, category: category.name) }
+            inbox.post(.picture(request, picture(part, category.name, withMap: request.withMap)))
+        }
+    }
+
+    private func picture(_ part: Part, _ category: String, withMap: Bool) -> PartPicture {
+        do {
+            let image = try Image.read(part.path)
+            let padim = inspections.padim(category)
+            let shown = padim.map { $0.recipe.inputProtocol.fieldOfView(image) } ?? image
+            let scale = min(1, Double(Self.longestSide) / Double(max(shown.width, shown.height)))
+            let small = shown.resized(
+                width: max(1, Int(Double(shown.width) * scale)), height: max(1, Int(Double(shown.height) * scale)))
+            var map: Plane?
+            if withMap, let padim, case .scored(let anomaly) = inspections.finding(category, part.path)?.outcome {
+                map = padim.map(of: anomaly)
+            }
+            let mask = part.mask.flatMap { try? Mask.read($0) }
+                .map { (padim.map { $0.recipe.inputProtocol }?.fieldOfView($0) ?? $0) }
+                .map { $0.resizedNearest(width: small.width, height: small.height) }
+            return PartPicture(image: small, map: map, mask: mask, pixels: (image.width, image.height))
+        } catch {
+            return PartPicture(problem: "\(error)")
+        }
+    }
+}

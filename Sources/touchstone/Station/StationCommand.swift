@@ -1,0 +1,56 @@
+import ArgumentParser
+import Canvas
+import Disk
+import Foundation
+import Inspection
+import Screens
+import SystemPackage
+import Terminal
+
+#if canImport(Glibc)
+import Glibc
+#endif
+
+struct StationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "station",
+        abstract: "Open the station on a category, or on a folder of categories (the default command).",
+        discussion: """
+            Learns what has not been learnt, inspects in the background, and shows parts with their anomaly maps for a
+            verdict. Press ? for the keys. Where standard output is no terminal, it does the same work and prints a table.
+            """)
+
+    @Argument(help: "A category, or a folder of categories.")
+    var directory = "."
+
+    @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var recipeOptions: RecipeOptions
+
+    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    var categories: [String] = []
+
+    @Option(help: ArgumentHelp("Colours to use.", valueName: ColourChoice.allCases.map(\.rawValue).joined(separator: "|")))
+    var color = ColourChoice.auto
+
+    @Flag(help: "Draw with ASCII characters only.")
+    var ascii = false
+
+    func run() throws {
+        let home = try homeOptions.open()
+        let scan = try CategoryFolder.scan(FilePath(directory))
+        let chosen = try Categories.scan(directory, only: categories)
+        // A backbone that is not there is said before the screen is taken over.
+        _ = try home.backbones.find(recipeOptions.backbone)
+        let setup = StationDesk.Setup(home: home, recipeOptions: recipeOptions, categories: chosen.categories)
+        guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            let failed = try HeadlessRun(setup).run()
+            if failed || !chosen.problems.isEmpty { throw ExitCode(1) }
+            return
+        }
+        let screen = try Screen(colour: color, ascii: ascii ? true : nil)
+        let code = StationLoop(screen, setup, root: FilePath(directory), problems: scan.problems.map(\.description)).run()
+        if code != 0 { throw ExitCode(code) }
+    }
+}
+
+extension ColourChoice: ExpressibleByArgument {}

@@ -1,0 +1,166 @@
+import Detectors
+import Disk
+import Dispatch
+import Foundation
+import Inspection
+import Logging
+import Network
+import Screens
+import Synchronization
+import SystemPackage
+
+/// Does what the screens ask for, on queues of its own, and posts what came of it.
+///
+/// - `ledgerQueue` (serial) writes verdicts, thresholds and exports in the order in which they were given;
+/// - `calibrationQueue` (serial) learns one category at a time, with all cores;
+/// - each inspection is an `InspectionQueue`; pictures have a queue of their own, newest first.
+final class StationDesk: Sendable {
+    struct Setup: Sendable {
+        let home: Home
+        let recipeOptions: RecipeOptions
+        let categories: [Inspection.Category]
+    }
+
+    private let setup: Setup
+    private let inbox: Inbox
+    private let ledgerQueue = DispatchQueue(label: "station.ledger", qos: .userInitiated)
+    private let calibrationQueue = DispatchQueue(label: "station.calibration", qos: .utility)
+    private let bench: LazyBench
+    private let pictures: PictureDesk
+    private let inspections: InspectionDesk
+    private let leaving = Atomic(false)
+    private let logger: Logger
+
+    init(_ setup: Setup, inbox: Inbox) {
+        self.setup = setup
+        self.inbox = inbox
+        logger = StationLog(setup.home.log).logger("station")
+        bench = LazyBench(setup)
+        inspections = InspectionDesk(inbox: inbox)
+        pictures = PictureDesk(inbox: inbox, inspections: inspections)
+    }
+
+    private func category(_ name: String) -> Inspection.Category? { setup.categories.first { $0.name == name } }
+
+    /// Brings every category to where it was left: verdicts, threshold, calibration; learns what has not been learnt.
+    func begin() {
+        logger.info("opened", metadata: ["categories": "\(setup.categories.count)"])
+        for category in setup.categories { prepare(category, reuse: .trusting) }
+    }
+
+    /// Stops what can be stopped and waits until verdicts are on the disk.
+    func end() {
+        leaving.store(true, ordering: .relaxed)
+        inspections.cancelAll()
+        ledgerQueue.sync {}
+    }
+
+    func run(_ effect: Effect) {
+        switch effect {
+        case .calibrate(let name):
+            if let category = category(name) { prepare(category, reuse: .mending) }
+        case .inspect(let name, let run):
+            if let category = category(name) { inspections.start(category, run: run) }
+        case .loadPicture(let request):
+            if let category = category(request.category) { pictures.load(request, of: category) }
+        case .record(let judgement): record(judgement)
+        case .commitThreshold(let name, let value, let reason): commit(value, reason, name)
+        case .export(let name): export(name)
+        case .quit: break
+        }
+    }
+
+    // MARK: Calibration
+
+    private func prepare(_ category: Inspection.Category, reuse: Workbench.Reuse) {
+        calibrationQueue.async { [self] in
+            let name = category.name
+            guard !leaving.load(ordering: .relaxed) else { return }
+            do {
+                let bench = try bench.get()
+                if let notice = bench.ledger.notice { inbox.post(.failed(notice)) }
+                inbox.post(.verdicts(category: name, try bench.ledger.standing(category: name).mapValues(\.verdict.human)))
+                let total = category.calibrationParts.count
+                let ready = try bench.prepare(
+                    category, reuse: reuse,
+                    progress: { share in
+                        let done = Int((share * Double(total)).rounded(.down))
+                        self.inbox.post(.calibration(category: name, .running(done: done, of: total)))
+                    }, isCancelled: { self.leaving.load(ordering: .relaxed) })
+                for line in ready.skipped { inbox.post(.failed("\(line) (left out of the calibration)")) }
+                inspections.set(ready, bench: bench, category: name)
+                inbox.post(.threshold(category: name, ready.threshold))
+                inbox.post(.calibration(category: name, .ready))
+                logger.info("ready", metadata: ["category": "\(name)", "calibration": "\(ready.digest.short)"])
+            } catch is CancellationError {
+                inbox.post(.calibration(category: name, .missing))
+            } catch {
+                logger.error("not calibrated", metadata: ["category": "\(name)", "reason": "\(error)"])
+                inbox.post(.calibration(category: name, .failed("\(error)")))
+            }
+        }
+    }
+
+    // MARK: Ledger
+
+    private func record(_ judgement: Judgement) {
+        ledgerQueue.async { [self] in
+            do {
+                try store(judgement)
+                inbox.post(.recorded(id: judgement.id))
+            } catch {
+                inbox.post(.notRecorded(id: judgement.id, "\(error)"))
+            }
+        }
+    }
+
+    private func store(_ judgement: Judgement) throws {
+        let ledger = try bench.get().ledger
+        var standing = try ledger.standing(category: judgement.category)[judgement.digest]
+        if judgement.origin == .undo, let last = standing {
+            // The verdict before it stands again by itself.
+            try ledger.withdraw(row: last.row)
+            standing = try ledger.standing(category: judgement.category)[judgement.digest]
+            if standing?.verdict.human == judgement.verdict { return }
+        }
+        guard let verdict = judgement.verdict else {
+            try ledger.withdrawAll(part: judgement.digest, category: judgement.category)
+            return
+        }
+        try ledger.record(
+            GivenVerdict(
+                part: judgement.digest, name: judgement.part.name, path: judgement.part.path, score: judgement.score,
+                threshold: judgement.threshold, machine: judgement.machine, human: verdict,
+                calibration: inspections.digest(judgement.category)), category: judgement.category)
+    }
+
+    private func commit(_ value: Float, _ reason: String, _ category: String) {
+        ledgerQueue.async { [self] in
+            do {
+                let threshold = Threshold(value: value, author: Author.current, time: Date(), reason: reason)
+                try bench.get().ledger.set(threshold, category: category)
+                inbox.post(.threshold(category: category, threshold))
+            } catch {
+                inbox.post(.thresholdRefused(category: category, "\(error)"))
+            }
+        }
+    }
+
+    private func export(_ name: String?) {
+        ledgerQueue.async { [self] in
+            do {
+                let bench = try bench.get()
+                let table = VerdictTable(ledger: bench.ledger, store: bench.store, scores: bench.scores)
+                let rows = try setup.categories.filter { name == nil || $0.name == name }.flatMap { category in
+                    try table.rows(
+                        category.name, inspections.findings(category), calibration: inspections.digest(category.name))
+                }
+                let path = try ExportPath.write(rows, category: name, home: setup.home)
+                if !bench.ledger.isReadOnly { try bench.ledger.noteExport(to: path, rows: rows.count, category: name) }
+                inbox.post(.exported(path, rows: rows.count))
+            } catch {
+                inbox.post(.failed("\(error)"))
+            }
+        }
+    }
+}

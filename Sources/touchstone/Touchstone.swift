@@ -1,0 +1,47 @@
+import ArgumentParser
+
+/// The program: a station on a terminal, and the same work as commands.
+@main
+struct Touchstone: ParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "touchstone",
+        abstract: "Learns what a good part looks like from good photographs alone and shows where each new part departs.",
+        discussion: """
+            touchstone parts/              open the station on a category, or on a folder of categories
+            touchstone calibrate parts/    learn from train/good
+            touchstone score new/*.png     one row a part: score, threshold, machine verdict
+            touchstone evaluate parts/     judge the detector on labelled parts: AUROC, AUPRO
+            touchstone export parts/       verdicts as CSV
+
+            A category is a folder in MVTec AD layout: train/good holds good parts; test/<label> holds parts to inspect;
+            ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional.
+
+            Exit codes: 0 done; 1 done, but some parts or categories could not be inspected; 2 could not be done;
+            64 wrong usage; 130 interrupted.
+            """,
+        version: version,
+        subcommands: [
+            StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, ExportCommand.self,
+            BackboneCommand.self,
+        ],
+        defaultSubcommand: StationCommand.self)
+
+    static func main() {
+        do {
+            var command = try parseAsRoot()
+            try command.run()
+        } catch let failure as Failure {
+            failure.report()
+            exit(withError: ExitCode(failure.code))
+        } catch let code as ExitCode {
+            exit(withError: code)
+        } catch let error where Self.isOwn(error) {
+            Failure("\(error)").report()
+            exit(withError: ExitCode(2))
+        } catch {
+            exit(withError: error)
+        }
+    }
+}

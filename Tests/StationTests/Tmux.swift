@@ -1,0 +1,64 @@
+import Foundation
+
+/// A real terminal for the real program: a tmux server of its own, one pane of a chosen size.
+final class Tmux {
+    static let isInstalled = (try? Command.run("/usr/bin/env", ["tmux", "-V"]).status) == 0
+
+    private let socket = "touchstone-test-\(UUID().uuidString.prefix(8))"
+
+    /// Opens a shell in a pane; its prompt is `ready$ `.
+    init(columns: Int, rows: Int, environment: [String: String]) throws {
+        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\(Command.quoted($0.value))" }
+        let shell = "env -u NO_COLOR -u COLORTERM \(variables.joined(separator: " ")) PS1='ready$ ' bash --norc --noprofile -i"
+        try tmux(["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", shell])
+        try tmux(["set-option", "-g", "remain-on-exit", "on"])
+        try tmux(["set-option", "-g", "status", "off"])
+        try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+        try waitFor { $0.contains("ready$") }
+    }
+
+    deinit { _ = try? Command.run("/usr/bin/env", ["tmux", "-L", socket, "kill-server"]) }
+
+    @discardableResult
+    private func tmux(_ arguments: [String]) throws -> String {
+        try Command.run("/usr/bin/env", ["tmux", "-L", socket] + arguments).output
+    }
+
+    /// Types text as it stands and presses Enter.
+    func run(_ command: String) throws {
+        try tmux(["send-keys", "-l", command])
+        try press("Enter")
+    }
+
+    /// Presses keys by tmux's names: `a`, `Enter`, `Left`, `C-c`.
+    func press(_ keys: String...) throws {
+        for key in keys { try tmux(["send-keys", key]) }
+    }
+
+    func resize(columns: Int, rows: Int) throws {
+        try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
+    }
+
+    /// What stands on the screen; with escape sequences for colours where asked.
+    func screen(styled: Bool = false) throws -> String {
+        try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
+    }
+
+    struct TimedOut: Error, CustomStringConvertible {
+        let screen: String
+        var description: String { "the screen never showed what was waited for:\n\(screen)" }
+    }
+
+    /// Waits until the screen satisfies `condition`. The limit only ends a test that has failed anyway.
+    @discardableResult
+    func waitFor(seconds: Double = 60, _ condition: (String) -> Bool) throws -> String {
+        let end = Date().addingTimeInterval(seconds)
+        var last = ""
+        while Date() < end {
+            last = try screen()
+            if condition(last) { return last }
+            Thread.sleep(forTimeInterval: 0.03)
+        }
+        throw TimedOut(screen: last)
+    }
+}
