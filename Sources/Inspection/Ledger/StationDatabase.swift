@@ -112,7 +112,10 @@ final class StationDatabase: Sendable {
             try switchToWriteAheadLog(db)
             try db.execute(sql: "PRAGMA synchronous = \(layout.isDurable ? "FULL" : "NORMAL")")
             // SQLite opens a file that may not be written all the same, and complains at the first write: this is one.
-            try db.inTransaction(.immediate) { .rollback }
+            try db.inTransaction(.immediate) {
+                try db.execute(sql: "CREATE TABLE touchstone_write_test (x INTEGER)")
+                return .rollback
+            }
         }
         return queue
     }

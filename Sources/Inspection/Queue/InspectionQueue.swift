@@ -42,6 +42,8 @@ public final class InspectionQueue: Sendable {
     /// Counts the parts that may still be taken into flight.
     private let room = DispatchSemaphore(value: 0)
     private let running = DispatchGroup()
+    /// Left once everything is reported and kept.
+    private let ending = DispatchGroup()
     private let queue = DispatchQueue(label: "inspection.queue", qos: .userInitiated, attributes: .concurrent)
 
     /// - Parameters:
@@ -67,6 +69,7 @@ public final class InspectionQueue: Sendable {
     /// Starts the work and returns at once. A second call does nothing.
     public func start() {
         guard line.withLock({ $0.start() }) else { return }
+        ending.enter()
         for _ in 0..<(2 * workers) { room.signal() }
         for _ in 0..<workers {
             queue.async(group: running) { [self] in SignalMask.leavingTerminalToMain { work() } }
@@ -74,6 +77,7 @@ public final class InspectionQueue: Sendable {
         running.notify(queue: queue) { [self] in
             known?.flush()
             report(.finished)
+            ending.leave()
         }
     }
 
@@ -90,8 +94,8 @@ public final class InspectionQueue: Sendable {
 
     public var isCancelled: Bool { line.withLock { $0.isCancelled } }
 
-    /// Blocks until all workers have stopped. Never call it from `report`.
-    public func wait() { running.wait() }
+    /// Blocks until `.finished` has been reported and new scores are kept. Never call it from `report`.
+    public func wait() { ending.wait() }
 
     // MARK: One worker
 

@@ -37,8 +37,9 @@ public enum CategoryFolder {
         }
         var builder = Builder(minimumGoodParts: minimumGoodParts)
         let folders = try subfolders(of: path)
-        if isLabelled(folders) || (!folders.contains { isLabelled((try? subfolders(of: path.appending($0))) ?? []) }
-            && isPlain(path, folders)) {
+        // A category may itself be called "test", so what is below decides first.
+        let holdsLabelled = folders.contains { isLabelled((try? subfolders(of: path.appending($0))) ?? []) }
+        if !holdsLabelled, isLabelled(folders) || isPlain(path, folders) {
             builder.add(path)
         } else {
             for folder in folders { builder.add(path.appending(folder)) }

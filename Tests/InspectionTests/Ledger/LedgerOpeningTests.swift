@@ -82,4 +82,23 @@ import Glibc
             #expect(try reader.standing(category: "c").count == 2)
         }
     }
+
+    @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
+    func aLedgerThatCannotBeWrittenCanStillBeRead() throws {
+        try withTemporaryFolder { folder in
+            let home = folder.appending("home")
+            try home.makeFolder()
+            let path = home.appending("ledger.sqlite")
+            try Ledger.open(path).record(given("p", .accept), category: "c")
+            _ = path.withPlatformString { chmod($0, 0o444) }
+            _ = home.withPlatformString { chmod($0, 0o555) }
+            defer { _ = home.withPlatformString { chmod($0, 0o755) } }
+            let error = #expect(throws: InspectionError.self) { try Ledger.open(path) }
+            #expect(error?.code == .readOnly)
+            let ledger = try Ledger.open(path, access: .readOnlyFallback)
+            #expect(ledger.isReadOnly)
+            #expect(ledger.notice?.contains("can be looked at but not given") == true)
+            #expect(try ledger.standing(category: "c").count == 1)
+        }
+    }
 }

@@ -39,11 +39,6 @@ private final class Listener: Sendable {
     }
 
     var findings: [Finding] { heard.withLock { $0.findings } }
-
-    func awaitEnd(of queue: InspectionQueue) {
-        queue.wait()
-        while heard.withLock({ $0.finished }) == 0 { usleep(1000) }
-    }
 }
 
 private struct Refusal: Error, CustomStringConvertible {
@@ -79,7 +74,7 @@ private struct Refusal: Error, CustomStringConvertible {
                 }, report: listener.hear)
             queue.start()
             queue.start()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             let heard = listener.heard.withLock { $0 }
             #expect(heard.findings.count == 60)
             #expect(heard.progress == Array(1...60))
@@ -112,7 +107,7 @@ private struct Refusal: Error, CustomStringConvertible {
             let queue = InspectionQueue(
                 parts: all, workers: 2, order: .asGiven, makeScorer: Self.redness, report: listener.hear)
             queue.start()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             #expect(listener.findings.map(\.part) == all)
             for (i, finding) in listener.findings.enumerated() {
                 guard case .failed(let reason) = finding.outcome else {
@@ -130,7 +125,7 @@ private struct Refusal: Error, CustomStringConvertible {
 
     @Test func atMostTwiceTheWorkersAreInFlight() throws {
         try withTemporaryFolder { folder in
-            let parts = try parts(80, in: folder)
+            let parts = try parts(40, in: folder)
             let listener = Listener()
             let scored = Atomic(0)
             let reported = Atomic(0)
@@ -142,24 +137,21 @@ private struct Refusal: Error, CustomStringConvertible {
                         let ahead = scored.add(1, ordering: .sequentiallyConsistent).newValue
                             - reported.load(ordering: .sequentiallyConsistent)
                         most.withLock { $0 = max($0, ahead) }
-                        // The first part holds back all that come after it.
-                        if image.pixels[0] % 16 == 0 { usleep(20_000) }
+                        // The first part holds back all others, until as many as there is room for have piled up.
+                        let deadline = ContinuousClock.now + .seconds(30)
+                        while image.pixels[0] == 0, scored.load(ordering: .sequentiallyConsistent) < 6,
+                            ContinuousClock.now < deadline { usleep(1000) }
                         return try Self.redness()(image)
                     }
                 },
                 report: { event in
-                    if case .finding = event {
-                        reported.add(1, ordering: .sequentiallyConsistent)
-                        usleep(200)
-                    }
+                    if case .finding = event { reported.add(1, ordering: .sequentiallyConsistent) }
                     listener.hear(event)
                 })
             queue.start()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             #expect(listener.findings.map(\.part) == parts)
-            let reached = most.withLock { $0 }
-            #expect(reached <= 6)
-            #expect(reached >= 2)
+            #expect(most.withLock { $0 } == 6)
         }
     }
 
@@ -183,7 +175,7 @@ private struct Refusal: Error, CustomStringConvertible {
                 })
             queue.withLock { $0 = made }
             made.start()
-            listener.awaitEnd(of: made)
+            made.wait()
             #expect(made.isCancelled)
             #expect(listener.findings.count == 10)
             #expect(listener.heard.withLock { $0.finished } == 1)
@@ -213,7 +205,7 @@ private struct Refusal: Error, CustomStringConvertible {
             usleep(50_000)
             queue.cancel()
             gate.signal()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             #expect(listener.findings.count == 1)
         }
     }
@@ -234,7 +226,7 @@ private struct Refusal: Error, CustomStringConvertible {
                 })
             queue.withLock { $0 = made }
             made.start()
-            listener.awaitEnd(of: made)
+            made.wait()
             queue.withLock { $0 = nil }
             let order = listener.findings.compactMap { parts.firstIndex(of: $0.part) }
             // Part 2 was reported before; the part promoted last comes first.
@@ -255,7 +247,7 @@ private struct Refusal: Error, CustomStringConvertible {
                     return try Self.redness()
                 }, report: listener.hear)
             queue.start()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             #expect(listener.findings.count == 30)
             #expect(listener.findings.allSatisfy { $0.score != nil })
         }
@@ -268,7 +260,7 @@ private struct Refusal: Error, CustomStringConvertible {
             let queue = InspectionQueue(
                 parts: parts, workers: 3, order: .asGiven, makeScorer: { throw Refusal() }, report: listener.hear)
             queue.start()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             #expect(listener.findings.map(\.part) == parts)
             #expect(listener.findings.allSatisfy { $0.outcome == .failed("no memory\\nfor this") })
         }
@@ -281,7 +273,7 @@ private struct Refusal: Error, CustomStringConvertible {
             let queue = InspectionQueue(
                 parts: parts, workers: 1, makeScorer: { { _ in Anomaly(score: .nan, grid: nil) } }, report: listener.hear)
             queue.start()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             #expect(listener.findings.map { $0.verdict(threshold: 0) } == [.notInspected, .notInspected])
         }
     }
@@ -290,8 +282,9 @@ private struct Refusal: Error, CustomStringConvertible {
         let listener = Listener()
         let queue = InspectionQueue(parts: [], workers: 2, makeScorer: Self.redness, report: listener.hear)
         queue.start()
-        listener.awaitEnd(of: queue)
+        queue.wait()
         #expect(listener.findings.isEmpty)
+        #expect(listener.heard.withLock { $0.finished } == 1)
     }
 
     @Test func workersLeaveTheTerminalsSignalsToOthers() throws {
@@ -310,7 +303,7 @@ private struct Refusal: Error, CustomStringConvertible {
                     }
                 }, report: listener.hear)
             queue.start()
-            listener.awaitEnd(of: queue)
+            queue.wait()
             #expect(blocked.withLock { $0 } == [true, true, true])
         }
     }
@@ -332,7 +325,7 @@ private struct Refusal: Error, CustomStringConvertible {
                         }
                     }, report: listener.hear)
                 queue.start()
-                listener.awaitEnd(of: queue)
+                queue.wait()
                 #expect(known.trouble == nil)
                 return listener.findings
             }

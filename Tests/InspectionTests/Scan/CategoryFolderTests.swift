@@ -64,6 +64,14 @@ import Glibc
         }
     }
 
+    @Test func aCategoryMayBeCalledTest() throws {
+        try withTemporaryFolder { folder in
+            try makeLabelled(folder.appending("test"))
+            try makeLabelled(folder.appending("valve"))
+            #expect(try CategoryFolder.scan(folder).categories.map(\.name) == ["test", "valve"])
+        }
+    }
+
     @Test func readsAPlainFolder() throws {
         try withTemporaryFolder { folder in
             for i in 0..<3 { try folder.add("good/\(i).png") }
