@@ -89,7 +89,8 @@ public enum VerdictCSV {
             .text(row.path.printable), text(row.category), number(row.score), number(row.threshold),
             .plain(row.machine.rawValue), row.human.map { .plain($0.rawValue) } ?? .empty, text(row.reason),
             text(row.author), row.time.map { .plain(Timestamp.text($0)) } ?? .empty,
-            row.calibration.map { .plain($0.description) } ?? .empty, text(row.label), row.error.map { .text($0) } ?? .empty,
+            row.calibration.map { .plain($0.description) } ?? .empty, text(row.label),
+            row.error.map { .text($0) } ?? .empty,
         ]
     }
 }

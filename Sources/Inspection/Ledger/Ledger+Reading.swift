@@ -8,6 +8,13 @@ extension Ledger {
         try database.read { try StandingVerdicts.read($0, category: category).current }
     }
 
+    /// The verdict that stands for one part: quick, however long the ledger is.
+    public func standing(part: SHA256Digest, category: String) throws(InspectionError) -> StandingVerdict? {
+        try database.read {
+            try StandingVerdicts.read($0, category: category, part: Data(part.bytes)).verdict(part)
+        }
+    }
+
     /// The live threshold of a category: the one that was set last.
     public func threshold(category: String) throws(InspectionError) -> Threshold? {
         try thresholds(category: category).last

@@ -70,7 +70,8 @@ public final class Ledger: Sendable {
         row: Int64, author: String = Author.current, time: Date = Date()
     ) throws(InspectionError) -> LedgerEntry {
         try append { db in
-            let target = try Row.fetchOne(db, sql: "SELECT * FROM entry WHERE id = ?", arguments: [row]).map(LedgerRow.init)
+            let target = try Row.fetchOne(db, sql: "SELECT * FROM entry WHERE id = ?", arguments: [row])
+                .map(LedgerRow.init)
             guard let target, target.kind == LedgerRow.Kind.verdict,
                 try StandingVerdicts.read(db, category: target.category, part: target.part).isOpen(target)
             else {
@@ -91,7 +92,8 @@ public final class Ledger: Sendable {
         part: SHA256Digest, category: String, author: String = Author.current, time: Date = Date()
     ) throws(InspectionError) -> LedgerEntry? {
         try appendIfAny { db in
-            guard try StandingVerdicts.read(db, category: category, part: Data(part.bytes)).verdict(part) != nil else { return nil }
+            let standing = try StandingVerdicts.read(db, category: category, part: Data(part.bytes))
+            guard standing.verdict(part) != nil else { return nil }
             var withdrawal = LedgerRow(kind: LedgerRow.Kind.withdrawal, time: time, author: author, category: category)
             withdrawal.part = Data(part.bytes)
             return withdrawal

@@ -16,7 +16,7 @@ extension StationDatabase {
         } catch let error as DatabaseError {
             throw InspectionError(error, path, layout)
         } catch {
-            throw InspectionError(.damaged, path, "holds what cannot be read (\("\(error)".printable)); \(layout.remedy)")
+            throw InspectionError(.damaged, path, "holds what cannot be read (\(error.printableLine)); \(layout.remedy)")
         }
     }
 }
@@ -30,7 +30,8 @@ extension InspectionError {
         case .SQLITE_FULL:
             self.init(.noSpace, path, "the disk is full, nothing was stored; free some space and try again")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_CANTOPEN, .SQLITE_AUTH:
-            self.init(.readOnly, path, "the \(layout.noun) cannot be written (\(said)); choose another place with --home")
+            self.init(
+                .readOnly, path, "the \(layout.noun) cannot be written (\(said)); choose another place with --home")
         case .SQLITE_BUSY, .SQLITE_LOCKED:
             self.init(.busy, path, "another program has held the \(layout.noun) for over 10 s; close it and try again")
         case .SQLITE_IOERR:

@@ -43,7 +43,7 @@ final class StationDatabase: Sendable {
             do {
                 try layout.migrator.migrate(queue)
             } catch is DatabaseError {
-                // Another program may have made the same step between our look and our step; then nothing is left to do.
+                // Another program may have made the same step between our look and ours; then nothing is left to do.
                 try layout.migrator.migrate(queue)
             }
             if isNew { Self.syncFolder(of: path) }
@@ -64,7 +64,8 @@ final class StationDatabase: Sendable {
                 queue = try Self.copyInMemory(path, layout)
             }
             guard try queue.read({ try layout.migrator.hasCompletedMigrations($0) }) else {
-                throw InspectionError(.readOnly, path, "is of an older version and cannot be brought up to date read-only")
+                throw InspectionError(
+                    .readOnly, path, "is of an older version and cannot be brought up to date read-only")
             }
             return StationDatabase(path: path, layout: layout, queue: queue, isReadOnly: true)
         }
@@ -177,7 +178,8 @@ final class StationDatabase: Sendable {
     /// The name of a new file is on the disk only when its folder is.
     private static func syncFolder(of path: FilePath) {
         let folder = path.removingLastComponent().isEmpty ? FilePath(".") : path.removingLastComponent()
-        guard let directory = try? FileDescriptor.open(folder, .readOnly, options: [.directory, .closeOnExec]) else { return }
+        let options: FileDescriptor.OpenOptions = [.directory, .closeOnExec]
+        guard let directory = try? FileDescriptor.open(folder, .readOnly, options: options) else { return }
         fsync(directory.rawValue)
         try? directory.close()
     }

@@ -85,8 +85,8 @@ public final class InspectionQueue: Sendable {
     /// already, and when findings are reported in the order given.
     public func promote(_ part: Part) { line.withLock { $0.promote(part) } }
 
-    /// Stops: workers end before their next step (reading, decoding, scoring a part), and no finding is reported any more
-    /// but the one that is being reported right now. `.finished` follows.
+    /// Stops: workers end before their next step (reading, decoding, scoring a part), and no finding is reported any
+    /// more but the one that is being reported right now. `.finished` follows.
     public func cancel() {
         line.withLock { $0.isCancelled = true }
         for _ in 0..<workers { room.signal() }
@@ -127,7 +127,9 @@ public final class InspectionQueue: Sendable {
         }
         let digest = SHA256Digest(hashing: bytes)
         if isCancelled { return nil }
-        if let anomaly = known?.anomaly(digest) { return Finding(part: part, digest: digest, outcome: .scored(anomaly)) }
+        if let anomaly = known?.anomaly(digest) {
+            return Finding(part: part, digest: digest, outcome: .scored(anomaly))
+        }
         do {
             let image = try Image.decode(bytes, name: part.path)
             if isCancelled { return nil }

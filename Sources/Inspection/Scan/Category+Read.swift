@@ -14,7 +14,8 @@ extension Category {
         let hasTest = folder.appending("test").kind == .folder
         let good: FilePath = folder.appending("train").appending("good").kind == .folder ? "train/good" : "good"
         let learnt = try reader.pictures(below: good, label: "good")
-        let leftOut: Set<FilePath.Component> = good == "good" ? ["train", "ground_truth", "good"] : ["train", "ground_truth"]
+        var leftOut: Set<FilePath.Component> = ["train", "ground_truth"]
+        if good == "good" { leftOut.insert("good") }
         let parts = try hasTest ? reader.labelled() : reader.pictures(below: "", leftOut: leftOut)
         let category = Category(
             name: displayName(folder), folder: folder, calibrationParts: learnt.inByteOrder, parts: parts.inByteOrder)

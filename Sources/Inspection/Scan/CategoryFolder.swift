@@ -102,7 +102,8 @@ public enum CategoryFolder {
             }
             if let twin = categories.first(where: { $0.name == category.name }) {
                 throw InspectionError(
-                    .ambiguousName, category.folder, "has the same name as \(twin.folder.printable); rename one of them")
+                    .ambiguousName, category.folder,
+                    "has the same name as \(twin.folder.printable); rename one of them")
             }
         }
     }

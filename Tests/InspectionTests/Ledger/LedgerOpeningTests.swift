@@ -56,7 +56,9 @@ import Glibc
 
     @Test func aLedgerThatIsAFolderOrHasNoPlaceIsOneLine() throws {
         try withTemporaryFolder { folder in
-            let error = #expect(throws: InspectionError.self) { try Ledger.open(folder.appending("none/ledger.sqlite")) }
+            let error = #expect(throws: InspectionError.self) {
+                try Ledger.open(folder.appending("none/ledger.sqlite"))
+            }
             #expect(error?.code == .readOnly)
             #expect(throws: InspectionError.self) { try Ledger.open(folder) }
             #expect(throws: InspectionError.self) {

@@ -34,7 +34,9 @@ import Testing
     @Test func theLatestVerdictStandsUntilItIsWithdrawn() throws {
         try withLedger { ledger, _ in
             func standing() throws -> HumanVerdict? {
-                try ledger.standing(category: "c")[digest("p")]?.verdict.human
+                let standing = try ledger.standing(category: "c")[digest("p")]
+                #expect(try ledger.standing(part: digest("p"), category: "c") == standing)
+                return standing?.verdict.human
             }
             let first = try ledger.record(given("p", .accept), category: "c")
             let second = try ledger.record(given("p", .reject), category: "c")

@@ -100,7 +100,8 @@ private struct Refusal: Error, CustomStringConvertible {
             }
             let whole = try png(9)
             let all = [
-                good[0], try bad("gone.png", nil), good[1], try bad("text\u{1B}[31m\n.png", Array("hello".utf8)), good[2],
+                good[0], try bad("gone.png", nil), good[1],
+                try bad("text\u{1B}[31m\n.png", Array("hello".utf8)), good[2],
                 try bad("cut.png", Array(whole.dropLast(20))), try bad("empty.png", []), good[3],
             ]
             let listener = Listener()
@@ -271,7 +272,8 @@ private struct Refusal: Error, CustomStringConvertible {
             let parts = try parts(2, in: folder)
             let listener = Listener()
             let queue = InspectionQueue(
-                parts: parts, workers: 1, makeScorer: { { _ in Anomaly(score: .nan, grid: nil) } }, report: listener.hear)
+                parts: parts, workers: 1, makeScorer: { { _ in Anomaly(score: .nan, grid: nil) } },
+                report: listener.hear)
             queue.start()
             queue.wait()
             #expect(listener.findings.map { $0.verdict(threshold: 0) } == [.notInspected, .notInspected])

@@ -86,7 +86,9 @@ import Glibc
             // Calibrating again mends it.
             try store.write(bytes, digest: digest)
             #expect(try store.load(digest, decode: whole) == bytes)
-            let missing = #expect(throws: InspectionError.self) { try store.load(SHA256Digest(hashing: altered), decode: whole) }
+            let missing = #expect(throws: InspectionError.self) {
+                try store.load(SHA256Digest(hashing: altered), decode: whole)
+            }
             #expect(missing?.code == .calibration)
         }
     }
