@@ -46,12 +46,12 @@ let package = Package(
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
-        .testTarget(name: "InspectionTests", dependencies: ["Inspection"]),
+        .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens"], exclude: ["Snapshots"]),
         .executableTarget(name: "terminal-probe", dependencies: ["Canvas", "Terminal"], path: "Tests/TerminalProbe"),
         .testTarget(name: "TerminalTests", dependencies: ["CTerminal", "Canvas", "Terminal", "terminal-probe"]),
-        .testTarget(name: "StationTests", dependencies: ["touchstone"]),
+        .testTarget(name: "StationTests", dependencies: ["Detectors", "touchstone", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

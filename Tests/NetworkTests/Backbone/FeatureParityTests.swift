@@ -8,10 +8,16 @@ import Testing
 /// Features against an independent implementation of the same networks on the same picture.
 @Suite(.enabled(if: Golden.isPresent, "needs ../shared"))
 struct FeatureParityTests {
-    @Test func resNet18() throws {
-        let weights = try #require(Golden.shared).appendingPathComponent("weights/resnet18-imagenet1k-v1-trunk.safetensors")
-        let checkpoint = try Checkpoint.readSafetensors(FilePath(weights.path))
+    @Test(.enabled(if: Golden.resNet18 != nil, "needs ../shared/weights"))
+    func resNet18() throws {
+        let checkpoint = try Checkpoint.readSafetensors(FilePath(try #require(Golden.resNet18).path))
         try compare(checkpoint, "resnet18", golden: "features_resnet18", taps: ["layer1", "layer2", "layer3"])
+    }
+
+    @Test(.enabled(if: Golden.lite0 != nil, "needs the reference backbone that make test fetches"))
+    func lite0() throws {
+        let checkpoint = try Checkpoint.readSafetensors(FilePath(try #require(Golden.lite0).path))
+        try compare(checkpoint, "efficientnet_lite0", golden: "features_lite0", taps: ["stage2", "stage3", "stage5"])
     }
 
     /// Compares every tap; the golden's input is the picture after normalisation.
