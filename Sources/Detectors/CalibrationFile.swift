@@ -83,7 +83,9 @@ extension Calibration {
         var bytes = [UInt8](repeating: 0, count: end + CalibrationFile.digestLength)
         bytes.withUnsafeMutableBytes { out in
             func put(_ source: UnsafeRawBufferPointer, at offset: Int) {
-                if source.count > 0 { out.baseAddress!.advanced(by: offset).copyMemory(from: source.baseAddress!, byteCount: source.count) }
+                if source.count > 0 {
+                    out.baseAddress!.advanced(by: offset).copyMemory(from: source.baseAddress!, byteCount: source.count)
+                }
             }
             CalibrationFile.magic.withUnsafeBytes { put($0, at: 0) }
             withUnsafeBytes(of: CalibrationFile.version.littleEndian) { put($0, at: 8) }
@@ -107,7 +109,8 @@ extension Calibration {
     }
 
     /// The same from bytes; `name` is for messages.
-    public static func decode(_ bytes: [UInt8], name: String) throws -> (calibration: Calibration, digest: SHA256Digest) {
+    public static func decode(_ bytes: [UInt8], name: String) throws -> (calibration: Calibration, digest: SHA256Digest)
+    {
         func damaged(_ what: String) -> DetectorError {
             DetectorError(.damaged, name, "\(what); remove the file and calibrate again")
         }
@@ -116,7 +119,9 @@ extension Calibration {
         }
         let end = bytes.count - CalibrationFile.digestLength
         let digest = bytes.withUnsafeBytes { SHA256Digest(hashing: UnsafeRawBufferPointer(rebasing: $0[..<end])) }
-        guard digest.bytes[...] == bytes[end...] else { throw damaged("was truncated or altered: its checksum does not match") }
+        guard digest.bytes[...] == bytes[end...] else {
+            throw damaged("was truncated or altered: its checksum does not match")
+        }
         let (version, length) = bytes.withUnsafeBytes {
             (
                 UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: 8, as: UInt32.self)),
@@ -150,7 +155,8 @@ extension Calibration {
         let offsets = layout.place(after: 16 + length).offsets
         let factors = AlignedBytes(count: layout.lengths[2])
         let (mean, scale, scores, pixels) = bytes.withUnsafeBytes { raw in
-            factors.mutable.copyMemory(from: UnsafeRawBufferPointer(rebasing: raw[offsets[2]..<(offsets[2] + layout.lengths[2])]))
+            factors.mutable.copyMemory(
+                from: UnsafeRawBufferPointer(rebasing: raw[offsets[2]..<(offsets[2] + layout.lengths[2])]))
             func floats(_ k: Int) -> [Float] {
                 [Float](unsafeUninitializedCapacity: layout.lengths[k] / 4) { out, count in
                     count = layout.lengths[k] / 4

@@ -25,7 +25,8 @@ public final class Inspector {
 
     /// Scores a part's picture of any size.
     public func inspect(_ image: Image) throws -> Anomaly {
-        try inspect(prepared: padim.recipe.inputProtocol.prepare(image, width: padim.recipe.width, height: padim.recipe.height))
+        try inspect(
+            prepared: padim.recipe.inputProtocol.prepare(image, width: padim.recipe.width, height: padim.recipe.height))
     }
 
     /// Scores a picture that has the network's size already.

@@ -29,7 +29,9 @@ package struct Whitening: Sendable {
 
     /// - Parameter epsilon: what is added to each channel's variance, in squared feature units.
     /// - Throws: `DetectorError.singular` naming the first position that cannot be factored.
-    package init(_ moments: StreamingMoments, epsilon: [Double], precision: Recipe.StoredPrecision) throws(DetectorError) {
+    package init(_ moments: StreamingMoments, epsilon: [Double], precision: Recipe.StoredPrecision)
+        throws(DetectorError)
+    {
         let (d, positions) = (moments.dimensions, moments.positions)
         let packed = StreamingMoments.packed(d)
         let factors = AlignedBytes(

@@ -58,8 +58,10 @@ public struct Calibrator: Sendable {
         // The first part that was learnt: which one does not matter, as long as it is always the same.
         let (image, _) = try prepared(parts[learnt[0]])
         let goldenScore = try Inspector(padim, backbone: backbone).inspect(prepared: image).score
-        let scores = try leaveOneOut ? leaveOneOutScores(
-            padim, learnt.map { parts[$0] }, progress: { progress(0.5 + 0.5 * $0) }, isCancelled: isCancelled) : []
+        let scores =
+            try leaveOneOut
+            ? leaveOneOutScores(
+                padim, learnt.map { parts[$0] }, progress: { progress(0.5 + 0.5 * $0) }, isCancelled: isCancelled) : []
         let known = digests.withLock { $0 }
         return Result(
             calibration: Calibration(
@@ -81,7 +83,8 @@ public struct Calibrator: Sendable {
         let bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
         let image = try Image.decode(bytes, name: part.path)
         return (
-            recipe.inputProtocol.prepare(image, width: recipe.width, height: recipe.height), SHA256Digest(hashing: bytes)
+            recipe.inputProtocol.prepare(image, width: recipe.width, height: recipe.height),
+            SHA256Digest(hashing: bytes)
         )
     }
 

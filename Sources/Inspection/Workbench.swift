@@ -87,8 +87,10 @@ public struct Workbench: Sendable {
 
     /// Reads a calibration, verifies every byte and scores its golden part again.
     public func load(_ digest: SHA256Digest) throws -> Calibration {
-        let calibration: Calibration = try store.load(digest) { bytes, name in try Calibration.decode(bytes, name: name) }
-        try calibration.selfTest(Inspector(calibration.padim, backbone: backbone), name: store.path(for: digest).printable)
+        let calibration: Calibration = try store.load(digest) { bytes, name in try Calibration.decode(bytes, name: name)
+        }
+        try calibration.selfTest(
+            Inspector(calibration.padim, backbone: backbone), name: store.path(for: digest).printable)
         return calibration
     }
 
@@ -99,7 +101,8 @@ public struct Workbench: Sendable {
         var text = Array(try encoder.encode(recipe))
         for part in category.calibrationParts {
             // An unreadable part has no digest and says so; should it be mended, the key is another.
-            text += (try? part.path.readAll(limit: DecodeLimits.standard.fileBytes))
+            text +=
+                (try? part.path.readAll(limit: DecodeLimits.standard.fileBytes))
                 .map { SHA256Digest(hashing: $0).bytes } ?? Array("unreadable".utf8)
         }
         return SHA256Digest(hashing: text).description
@@ -128,7 +131,8 @@ public struct Workbench: Sendable {
     private static func suggestion(_ calibration: Calibration, _ digest: SHA256Digest) throws -> Threshold {
         let scores = calibration.leaveOneOutScores
         guard let suggestion = try ThresholdSuggestion(goodScores: scores, target: falseRejectTarget) else {
-            throw InspectionError(.calibration, digest.short, "has no leave-one-out scores; calibrate again with --force")
+            throw InspectionError(
+                .calibration, digest.short, "has no leave-one-out scores; calibrate again with --force")
         }
         let percent = String(format: "%.1f", suggestion.certifiedRate * 100)
         return Threshold(

@@ -21,7 +21,8 @@ struct CalibrateCommand: ParsableCommand {
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
 
-    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    @Option(
+        name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
     var categories: [String] = []
 
     @Flag(help: "Calibrate again even where a calibration of these parts and settings exists.")

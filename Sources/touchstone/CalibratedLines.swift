@@ -3,8 +3,8 @@ import Disk
 import Foundation
 import Inspection
 import Network
-import SystemPackage
 import Synchronization
+import SystemPackage
 
 /// The categories of a home that can score, each loaded when its first part comes.
 final class CalibratedLines {

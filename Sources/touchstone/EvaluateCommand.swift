@@ -19,7 +19,8 @@ struct EvaluateCommand: ParsableCommand {
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
 
-    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    @Option(
+        name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
     var categories: [String] = []
 
     @Flag(help: "Print JSON for programs in place of the table.")

@@ -20,7 +20,8 @@ struct ExportCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
 
-    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    @Option(
+        name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
     var categories: [String] = []
 
     @Option(name: .shortAndLong, help: ArgumentHelp("File to write (default: standard output).", valueName: "file"))
@@ -29,7 +30,8 @@ struct ExportCommand: ParsableCommand {
     func run() throws {
         let home = try homeOptions.open()
         let ledger = try home.openLedger(access: .readOnlyFallback)
-        let table = VerdictTable(ledger: ledger, store: .open(home.calibrations, ledger: ledger), scores: try? home.openScores())
+        let table = VerdictTable(
+            ledger: ledger, store: .open(home.calibrations, ledger: ledger), scores: try? home.openScores())
         let rows: [VerdictRow]
         if let directory {
             let scan = try Categories.scan(directory, only: categories, minimumGoodParts: 0)

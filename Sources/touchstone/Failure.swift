@@ -5,7 +5,7 @@ import Network
 import Raster
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// What ends a command early: one line on standard error and an exit code.

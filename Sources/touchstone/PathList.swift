@@ -2,7 +2,7 @@ import Disk
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Paths of parts from arguments, folders and standard input, in the order in which they were given.

@@ -1,7 +1,7 @@
 import Foundation
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A line on standard error that fills as work goes on; only on a terminal, and only for work that takes over a second.

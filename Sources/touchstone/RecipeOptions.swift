@@ -8,7 +8,9 @@ import SystemPackage
 
 /// Where Touchstone keeps its state.
 struct HomeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Folder for all state.", discussion: "Default: $XDG_DATA_HOME/touchstone.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("Folder for all state.", discussion: "Default: $XDG_DATA_HOME/touchstone.", valueName: "dir")
+    )
     var home: String?
 
     func open() throws -> Home { try Home.resolve(home.map { FilePath($0) }) }
@@ -25,7 +27,9 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Channels of an embedding, chosen at random once.", valueName: "n"))
     var dims = 100
 
-    @Option(name: .customLong("protocol"), help: ArgumentHelp("whole: the whole part; paper: 256, centre 224.", valueName: "whole|paper"))
+    @Option(
+        name: .customLong("protocol"),
+        help: ArgumentHelp("whole: the whole part; paper: 256, centre 224.", valueName: "whole|paper"))
     var inputProtocol = Recipe.InputProtocol.whole
 
     @Option(help: ArgumentHelp("Network input in pixels, multiples of 32.", valueName: "WxH"))
@@ -37,19 +41,25 @@ struct RecipeOptions: ParsableArguments {
     @Option(help: ArgumentHelp("JSON list of channel indices in place of the seeded choice.", valueName: "file"))
     var channels: String?
 
-    @Option(help: ArgumentHelp("Regularisation as the paper has it: this constant, in squared feature units.", valueName: "x"))
+    @Option(
+        help: ArgumentHelp(
+            "Regularisation as the paper has it: this constant, in squared feature units.", valueName: "x"))
     var epsilon: Double?
 
     @Option(help: ArgumentHelp("Regularisation in units of the features' own variance (default 0.75).", valueName: "x"))
     var relativeEpsilon: Double?
 
-    @Option(help: ArgumentHelp("f32 keeps everything in single precision; auto stores whitening in half.", valueName: "f32|auto"))
+    @Option(
+        help: ArgumentHelp(
+            "f32 keeps everything in single precision; auto stores whitening in half.", valueName: "f32|auto"))
     var precision = PrecisionChoice.auto
 
     enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case f32, auto }
 
     func validate() throws {
-        guard detector == "padim" else { throw ValidationError("Unknown detector '\(detector.printable)'; there is: padim.") }
+        guard detector == "padim" else {
+            throw ValidationError("Unknown detector '\(detector.printable)'; there is: padim.")
+        }
         guard dims > 0 else { throw ValidationError("--dims must be at least 1.") }
         for (name, value) in [("--epsilon", epsilon), ("--relative-epsilon", relativeEpsilon)] {
             if let value, !(value.isFinite && value > 0) { throw ValidationError("\(name) must be a positive number.") }

@@ -50,10 +50,12 @@ struct ScoreCommand: ParsableCommand {
         let home = try homeOptions.open()
         let files = try PathList.expand(paths.map { FilePath($0) })
         guard !files.isEmpty else {
-            throw Failure("no pictures (.png, .jpg, .jpeg) in \(paths.map { FilePath($0).printable }.joined(separator: ", "))")
+            throw Failure(
+                "no pictures (.png, .jpg, .jpeg) in \(paths.map { FilePath($0).printable }.joined(separator: ", "))")
         }
         let lines = try CalibratedLines(home, backbone: backbone, only: category)
-        let pictures = try MapFiles(parts: files, maps: maps.map { FilePath($0) }, heatmaps: heatmaps.map { FilePath($0) })
+        let pictures = try MapFiles(
+            parts: files, maps: maps.map { FilePath($0) }, heatmaps: heatmaps.map { FilePath($0) })
         let out = try RowOutput(output.map { FilePath($0) })
         if format == .csv { try out.write(ScoreRow.csvHeader) }
         let interrupt = Interrupt()

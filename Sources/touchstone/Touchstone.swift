@@ -7,7 +7,8 @@ struct Touchstone: ParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "touchstone",
-        abstract: "Learns what a good part looks like from good photographs alone and shows where each new part departs.",
+        abstract:
+            "Learns what a good part looks like from good photographs alone and shows where each new part departs.",
         discussion: """
             touchstone parts/              open the station on a category, or on a folder of categories
             touchstone calibrate parts/    learn from train/good

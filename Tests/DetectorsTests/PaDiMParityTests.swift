@@ -1,9 +1,9 @@
 import Detectors
 import Foundation
-import TestSupport
 import Network
 import Raster
 import SystemPackage
+import TestSupport
 import Testing
 
 /// PaDiM on real parts against an independent implementation in double precision.
@@ -40,12 +40,14 @@ struct PaDiMParityTests {
             #expect(worst(map.values, try golden.floats("final_map_\(index)")) <= 5e-5)
         }
         let table = try String(
-            contentsOf: shared.appendingPathComponent("reference/padim_hazelnut_reduced_resnet18_paper.csv"), encoding: .utf8)
+            contentsOf: shared.appendingPathComponent("reference/padim_hazelnut_reduced_resnet18_paper.csv"),
+            encoding: .utf8)
         let rows = table.split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
         #expect(rows.count == 10)
         for row in rows {
             let expected = try #require(Float(row[2]))
-            let score = try inspector.inspect(Image.read(FilePath(folder.appendingPathComponent(String(row[0])).path))).score
+            let score = try inspector.inspect(Image.read(FilePath(folder.appendingPathComponent(String(row[0])).path)))
+                .score
             #expect(abs(score - expected) / expected <= 2e-5, "\(row[0])")
         }
     }

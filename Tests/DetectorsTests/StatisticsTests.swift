@@ -15,7 +15,9 @@ struct StatisticsTests {
         }
     }
 
-    private func moments(_ values: [Float], count: Int, positions: Int, dimensions: Int, batches: [Int]) -> StreamingMoments {
+    private func moments(_ values: [Float], count: Int, positions: Int, dimensions: Int, batches: [Int])
+        -> StreamingMoments
+    {
         let moments = StreamingMoments(positions: positions, dimensions: dimensions)
         values.withUnsafeBufferPointer { all in
             var start = 0
@@ -126,7 +128,8 @@ struct StatisticsTests {
 
     @Test func channelChoice() {
         let chosen = ChannelChoice.random(100, of: 448, seed: 7)
-        #expect(chosen.count == 100 && zip(chosen, chosen.dropFirst()).allSatisfy(<) && chosen.allSatisfy { 0..<448 ~= $0 })
+        #expect(
+            chosen.count == 100 && zip(chosen, chosen.dropFirst()).allSatisfy(<) && chosen.allSatisfy { 0..<448 ~= $0 })
         #expect(chosen == ChannelChoice.random(100, of: 448, seed: 7))
         #expect(chosen != ChannelChoice.random(100, of: 448, seed: 8))
         #expect(ChannelChoice.random(5, of: 5, seed: 1) == [0, 1, 2, 3, 4])

@@ -21,7 +21,8 @@ public struct Golden: Sendable {
     }()
 
     /// EfficientNet-Lite0, as `make test` fetches it; `nil` where it could not be had.
-    public static let lite0 = existing(repository.appendingPathComponent(".build/backbones/efficientnet_lite0.safetensors"))
+    public static let lite0 = existing(
+        repository.appendingPathComponent(".build/backbones/efficientnet_lite0.safetensors"))
     /// ResNet-18's trunk.
     public static let resNet18 = shared.flatMap {
         existing($0.appendingPathComponent("weights/resnet18-imagenet1k-v1-trunk.safetensors"))

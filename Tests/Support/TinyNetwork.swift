@@ -80,7 +80,8 @@ public struct TinyNetwork {
             return window(input, input.channels, kernel, stride, padding, padding, padding, padding) { c, y, x in
                 var best = -Float.infinity
                 for j in 0..<kernel {
-                    for i in 0..<kernel where (y + j) >= 0 && (y + j) < input.height && (x + i) >= 0 && (x + i) < input.width {
+                    for i in 0..<kernel
+                    where (y + j) >= 0 && (y + j) < input.height && (x + i) >= 0 && (x + i) < input.width {
                         best = max(best, input[c, y + j, x + i])
                     }
                 }
@@ -96,7 +97,8 @@ public struct TinyNetwork {
                 var sum = Double(bias[o])
                 for q in 0..<perGroup.0 {
                     for j in 0..<c.kernel {
-                        for i in 0..<c.kernel where (y + j) >= 0 && (y + j) < input.height && (x + i) >= 0 && (x + i) < input.width {
+                        for i in 0..<c.kernel
+                        where (y + j) >= 0 && (y + j) < input.height && (x + i) >= 0 && (x + i) < input.width {
                             let weight = weights[((o * perGroup.0 + q) * c.kernel + j) * c.kernel + i]
                             sum += Double(weight) * Double(input[o / perGroup.1 * perGroup.0 + q, y + j, x + i])
                         }

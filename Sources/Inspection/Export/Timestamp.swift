@@ -1,7 +1,7 @@
 import Foundation
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Times as they are written for programs and people: ISO 8601, UTC, milliseconds.

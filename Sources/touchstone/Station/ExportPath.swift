@@ -12,7 +12,7 @@ enum ExportPath {
             let path = FilePath(FileManager.default.currentDirectoryPath).appending(name)
             try VerdictCSV.write(rows, to: path)
             return path
-        } catch where error.code == .readOnly {
+        } catch  where error.code == .readOnly {
             let folder = home.path.appending("exports")
             do {
                 try folder.makeFolder()
@@ -27,9 +27,10 @@ enum ExportPath {
     /// `verdicts-bottle-20260131-134502.csv`: only characters that no shell, file system or spreadsheet minds.
     private static func name(_ category: String?) -> String {
         let safe = category.map { name in
-            String(name.unicodeScalars.map { scalar in
-                CharacterSet.alphanumerics.contains(scalar) && scalar.isASCII ? Character(scalar) : "_"
-            })
+            String(
+                name.unicodeScalars.map { scalar in
+                    CharacterSet.alphanumerics.contains(scalar) && scalar.isASCII ? Character(scalar) : "_"
+                })
         }
         let formatter = DateFormatter()
         formatter.locale = Locale(identifier: "en_US_POSIX")

@@ -8,7 +8,7 @@ import SystemPackage
 import Terminal
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 struct StationCommand: ParsableCommand {
@@ -26,10 +26,12 @@ struct StationCommand: ParsableCommand {
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
 
-    @Option(name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
+    @Option(
+        name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
     var categories: [String] = []
 
-    @Option(help: ArgumentHelp("Colours to use.", valueName: ColourChoice.allCases.map(\.rawValue).joined(separator: "|")))
+    @Option(
+        help: ArgumentHelp("Colours to use.", valueName: ColourChoice.allCases.map(\.rawValue).joined(separator: "|")))
     var color = ColourChoice.auto
 
     @Flag(help: "Draw with ASCII characters only.")
@@ -37,18 +39,18 @@ struct StationCommand: ParsableCommand {
 
     func run() throws {
         let home = try homeOptions.open()
-        let scan = try CategoryFolder.scan(FilePath(directory))
-        let chosen = try Categories.scan(directory, only: categories)
+        let scan = try Categories.scan(directory, only: categories)
         // A backbone that is not there is said before the screen is taken over.
         _ = try home.backbones.find(recipeOptions.backbone)
-        let setup = StationDesk.Setup(home: home, recipeOptions: recipeOptions, categories: chosen.categories)
+        let setup = StationDesk.Setup(home: home, recipeOptions: recipeOptions, categories: scan.categories)
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
             let failed = try HeadlessRun(setup).run()
-            if failed || !chosen.problems.isEmpty { throw ExitCode(1) }
+            if failed || !scan.problems.isEmpty { throw ExitCode(1) }
             return
         }
         let screen = try Screen(colour: color, ascii: ascii ? true : nil)
-        let code = StationLoop(screen, setup, root: FilePath(directory), problems: scan.problems.map(\.description)).run()
+        let code = StationLoop(screen, setup, root: FilePath(directory), problems: scan.problems.map(\.description))
+            .run()
         if code != 0 { throw ExitCode(code) }
     }
 }

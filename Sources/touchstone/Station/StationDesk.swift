@@ -79,7 +79,8 @@ final class StationDesk: Sendable {
             do {
                 let bench = try bench.get()
                 if let notice = bench.ledger.notice { inbox.post(.failed(notice)) }
-                inbox.post(.verdicts(category: name, try bench.ledger.standing(category: name).mapValues(\.verdict.human)))
+                inbox.post(
+                    .verdicts(category: name, try bench.ledger.standing(category: name).mapValues(\.verdict.human)))
                 let total = category.calibrationParts.count
                 let ready = try bench.prepare(
                     category, reuse: reuse,
@@ -116,12 +117,11 @@ final class StationDesk: Sendable {
 
     private func store(_ judgement: Judgement) throws {
         let ledger = try bench.get().ledger
-        var standing = try ledger.standing(category: judgement.category)[judgement.digest]
-        if judgement.origin == .undo, let last = standing {
+        let standing = { try ledger.standing(part: judgement.digest, category: judgement.category) }
+        if judgement.origin == .undo, let last = try standing() {
             // The verdict before it stands again by itself.
             try ledger.withdraw(row: last.row)
-            standing = try ledger.standing(category: judgement.category)[judgement.digest]
-            if standing?.verdict.human == judgement.verdict { return }
+            if try standing()?.verdict.human == judgement.verdict { return }
         }
         guard let verdict = judgement.verdict else {
             try ledger.withdrawAll(part: judgement.digest, category: judgement.category)

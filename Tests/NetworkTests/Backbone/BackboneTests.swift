@@ -23,7 +23,9 @@ struct BackboneTests {
                     for x in 0..<shape.width {
                         for c in 0..<shape.channels {
                             let want = expected[c, y, x]
-                            #expect(abs(ours[(y * shape.width + x) * shape.channels + c] - want) <= 1e-4 * max(1, abs(want)))
+                            #expect(
+                                abs(ours[(y * shape.width + x) * shape.channels + c] - want) <= 1e-4 * max(1, abs(want))
+                            )
                         }
                     }
                 }

@@ -1,8 +1,8 @@
 import Foundation
-import TestSupport
 import Network
 import Raster
 import SystemPackage
+import TestSupport
 import Testing
 
 /// Features against an independent implementation of the same networks on the same picture.

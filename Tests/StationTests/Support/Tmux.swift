@@ -7,21 +7,26 @@ final class Tmux {
     private let socket = "touchstone-test-\(UUID().uuidString.prefix(8))"
 
     /// Opens a shell in a pane; its prompt is `ready$ `.
-    init(columns: Int, rows: Int, environment: [String: String]) throws {
-        let variables = environment.sorted { $0.key < $1.key }.map { "\($0.key)=\(Command.quoted($0.value))" }
-        let shell = "env -u NO_COLOR -u COLORTERM \(variables.joined(separator: " ")) PS1='ready$ ' bash --norc --noprofile -i"
-        try tmux(["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", shell])
+    init(columns: Int, rows: Int, environment: [String: String] = ["COLORTERM": "truecolor"], folder: URL) throws {
+        let all = ["TERM": "tmux-256color", "LANG": "C.UTF-8", "USER": "tester"].merging(environment) { $1 }
+        let variables = all.sorted { $0.key < $1.key }.map { "\($0.key)=\(Command.quoted($0.value))" }
+        let shell =
+            "env -u NO_COLOR -u COLORTERM -u LC_ALL -u TMUX \(variables.joined(separator: " ")) "
+            + "PS1='ready$ ' bash --norc --noprofile -i"
+        try tmux([
+            "-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "-c", folder.path, shell,
+        ])
         try tmux(["set-option", "-g", "remain-on-exit", "on"])
         try tmux(["set-option", "-g", "status", "off"])
         try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
-        try waitFor { $0.contains("ready$") }
+        try waitForPrompt()
     }
 
     deinit { _ = try? Command.run("/usr/bin/env", ["tmux", "-L", socket, "kill-server"]) }
 
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
-        try Command.run("/usr/bin/env", ["tmux", "-L", socket] + arguments).output
+        try Command.run("/usr/bin/env", ["tmux", "-u", "-L", socket] + arguments).output
     }
 
     /// Types text as it stands and presses Enter.
@@ -30,10 +35,10 @@ final class Tmux {
         try press("Enter")
     }
 
-    /// Presses keys by tmux's names: `a`, `Enter`, `Left`, `C-c`.
-    func press(_ keys: String...) throws {
-        for key in keys { try tmux(["send-keys", key]) }
-    }
+    /// Presses keys by tmux's names, all at once: `a`, `Enter`, `Left`, `C-c`.
+    func press(_ keys: String...) throws { try press(keys) }
+
+    func press(_ keys: [String]) throws { try tmux(["send-keys"] + keys) }
 
     func resize(columns: Int, rows: Int) throws {
         try tmux(["resize-window", "-x", "\(columns)", "-y", "\(rows)"])
@@ -44,6 +49,9 @@ final class Tmux {
         try tmux(["capture-pane", "-p"] + (styled ? ["-e"] : []))
     }
 
+    /// Whether a program has switched to the alternate screen and not back.
+    func isAlternate() throws -> Bool { try tmux(["display-message", "-p", "#{alternate_on}"]).hasPrefix("1") }
+
     struct TimedOut: Error, CustomStringConvertible {
         let screen: String
         var description: String { "the screen never showed what was waited for:\n\(screen)" }
@@ -51,14 +59,22 @@ final class Tmux {
 
     /// Waits until the screen satisfies `condition`. The limit only ends a test that has failed anyway.
     @discardableResult
-    func waitFor(seconds: Double = 60, _ condition: (String) -> Bool) throws -> String {
+    func waitFor(seconds: Double = 60, _ condition: (String) throws -> Bool) throws -> String {
         let end = Date().addingTimeInterval(seconds)
         var last = ""
         while Date() < end {
             last = try screen()
-            if condition(last) { return last }
+            if try condition(last) { return last }
             Thread.sleep(forTimeInterval: 0.03)
         }
         throw TimedOut(screen: last)
+    }
+
+    /// Waits until the shell asks for the next command.
+    func waitForPrompt() throws {
+        try waitFor { screen in
+            let last = screen.split(separator: "\n").last { !$0.allSatisfy { $0 == " " } }
+            return last?.trimmingCharacters(in: .whitespaces) == "ready$"
+        }
     }
 }

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 
 /// A home of its own with the default backbone, and a small category cut from sample-data.
-struct Workshop {
+final class Workshop {
     /// The default backbone as `make` has fetched it.
     static let backbone = Golden.repository.appendingPathComponent(".build/backbones/efficientnet_lite1.safetensors")
     static let sampleData = Golden.repository.appendingPathComponent("sample-data")
@@ -10,11 +10,14 @@ struct Workshop {
     static var isReady: Bool {
         FileManager.default.fileExists(atPath: backbone.path) && FileManager.default.fileExists(atPath: sampleData.path)
     }
+    static var isReadyWithTmux: Bool { isReady && Tmux.isInstalled }
 
     let root: URL
     let home: URL
     /// A folder with one category, `part`: 12 good parts to learn from, 4 good and 4 defective ones to inspect.
     let parts: URL
+    var category: URL { parts.appendingPathComponent("part") }
+    static let partCount = 8
 
     init() throws {
         root = FileManager.default.temporaryDirectory.appendingPathComponent("touchstone-\(UUID().uuidString)")
@@ -24,7 +27,7 @@ struct Workshop {
         try files.createDirectory(at: home.appendingPathComponent("backbones"), withIntermediateDirectories: true)
         try files.copyItem(
             at: Self.backbone, to: home.appendingPathComponent("backbones/efficientnet_lite1.safetensors"))
-        let source = try Self.category()
+        let source = try Self.sample()
         try copy(12, from: source.appendingPathComponent("train/good"), to: "train/good")
         try copy(4, from: source.appendingPathComponent("test/good"), to: "test/good")
         let labels = try files.contentsOfDirectory(atPath: source.appendingPathComponent("test").path).sorted()
@@ -33,8 +36,20 @@ struct Workshop {
         try copy(4, from: source.appendingPathComponent("ground_truth/\(label)"), to: "ground_truth/\(label)")
     }
 
+    deinit { try? FileManager.default.removeItem(at: root) }
+
+    /// A workshop whose category is calibrated.
+    static func calibrated(_ options: String...) throws -> Workshop {
+        let workshop = try Workshop()
+        let made = try workshop.touchstone(["calibrate", workshop.parts.path] + options)
+        guard made.status == 0 else { throw NotCalibrated(errors: made.errors) }
+        return workshop
+    }
+
+    struct NotCalibrated: Error { let errors: String }
+
     /// The first category of sample-data.
-    private static func category() throws -> URL {
+    private static func sample() throws -> URL {
         let names = try FileManager.default.contentsOfDirectory(atPath: sampleData.path).sorted()
         let name = names.first {
             FileManager.default.fileExists(atPath: sampleData.appendingPathComponent("\($0)/train/good").path)
@@ -44,17 +59,41 @@ struct Workshop {
 
     private func copy(_ count: Int, from source: URL, to place: String) throws {
         let files = FileManager.default
-        let target = parts.appendingPathComponent("part/\(place)")
+        let target = category.appendingPathComponent(place)
         try files.createDirectory(at: target, withIntermediateDirectories: true)
         for name in try files.contentsOfDirectory(atPath: source.path).sorted().prefix(count) {
             try files.copyItem(at: source.appendingPathComponent(name), to: target.appendingPathComponent(name))
         }
     }
 
-    func remove() { try? FileManager.default.removeItem(at: root) }
+    /// The parts to inspect, in the order in which the program lists them.
+    var inspected: [String] {
+        get throws {
+            let test = category.appendingPathComponent("test")
+            return try FileManager.default.subpathsOfDirectory(atPath: test.path)
+                .filter { $0.hasSuffix(".jpg") || $0.hasSuffix(".png") }.sorted()
+                .map { test.appendingPathComponent($0).path }
+        }
+    }
 
-    func touchstone(_ arguments: String..., input: Data? = nil) throws -> Command {
+    func touchstone(_ arguments: String..., input: Data? = nil, lifetime: Double? = nil) throws -> Command {
+        try touchstone(arguments, input: input, lifetime: lifetime)
+    }
+
+    /// Runs the program with this home, in the workshop's folder.
+    func touchstone(_ arguments: [String], input: Data? = nil, lifetime: Double? = nil) throws -> Command {
         try Command.run(
-            Command.touchstone, arguments, environment: ["TOUCHSTONE_HOME": home.path, "USER": "tester"], input: input)
+            Command.touchstone, arguments + ["--home", home.path], environment: ["USER": "tester"], input: input,
+            folder: root, lifetime: lifetime)
+    }
+
+    /// The command line that opens the station, for a shell in a terminal.
+    func stationCommand(_ options: String...) -> String {
+        ([Command.touchstone, parts.path, "--home", home.path] + options).map(Command.quoted).joined(separator: " ")
+    }
+
+    /// The bytes of a file in the home; empty where there is none.
+    func stored(_ name: String) -> Data {
+        (try? Data(contentsOf: home.appendingPathComponent(name))) ?? Data()
     }
 }
