@@ -1,7 +1,5 @@
-import Dispatch
 import Network
 import Raster
-import Synchronization
 
 /// Learns a PaDiM from good parts in batches of constant size; memory does not grow with their number.
 public final class PaDiMFit {
@@ -12,7 +10,7 @@ public final class PaDiMFit {
     package let embedding: PatchEmbedding
     package let moments: StreamingMoments
     private let embeddings: AlignedBytes
-    private let passes: [ForwardPass]
+    private let crew: Crew<ForwardPass>
 
     /// - Throws: `DetectorError.invalidRecipe`, `NetworkError`.
     public init(recipe: Recipe, backbone: Backbone, workers: Int = ComputeThreads.workers) throws {
@@ -20,7 +18,7 @@ public final class PaDiMFit {
         embedding = try PatchEmbedding(taps: backbone.taps, channels: recipe.channels)
         moments = StreamingMoments(positions: embedding.positions, dimensions: embedding.dimensions)
         embeddings = AlignedBytes(count: Self.batchSize * embedding.positions * embedding.dimensions * 4)
-        passes = try (0..<workers).map { _ in try ForwardPass(backbone) }
+        crew = Crew(try (0..<workers).map { _ in try ForwardPass(backbone) })
     }
 
     /// Parts learnt so far.
@@ -31,26 +29,17 @@ public final class PaDiMFit {
     public func learn(_ batch: Int, image: @Sendable (Int) throws -> Image) -> [(index: Int, error: any Error)] {
         precondition(batch <= Self.batchSize)
         let length = embedding.positions * embedding.dimensions
-        let failures = Mutex<[(index: Int, error: any Error)]>([])
-        let next = Atomic(0)
-        // Each pass belongs to the one worker whose index it has, and each part to one slot of the batch.
-        nonisolated(unsafe) let passes = passes
+        // Each part has a slot of the batch to itself.
         nonisolated(unsafe) let slots = embeddings.mutable.bindMemory(to: Float.self)
         let embedding = embedding
-        DispatchQueue.concurrentPerform(iterations: passes.count) { worker in
-            while true {
-                let i = next.add(1, ordering: .relaxed).oldValue
-                guard i < batch else { return }
-                do {
-                    try passes[worker].run(image(i))
-                    let slot = UnsafeMutableBufferPointer(rebasing: slots[(i * length)..<((i + 1) * length)])
-                    embedding.gather(from: passes[worker], into: slot)
-                } catch {
-                    failures.withLock { $0.append((i, error)) }
-                }
-            }
+        let outcomes = crew.map(batch) { pass, i in
+            try pass.run(image(i))
+            embedding.gather(
+                from: pass, into: UnsafeMutableBufferPointer(rebasing: slots[(i * length)..<((i + 1) * length)]))
         }
-        let failed = failures.withLock { $0 }.sorted { $0.index < $1.index }
+        let failed = outcomes.enumerated().compactMap { i, outcome -> (index: Int, error: any Error)? in
+            if case .failure(let error) = outcome { (i, error) } else { nil }
+        }
         let kept = close(gapsAt: failed.map(\.index), batch: batch, length: length)
         moments.add(UnsafeBufferPointer(slots), batch: kept)
         return failed

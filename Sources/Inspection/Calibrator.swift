@@ -92,24 +92,14 @@ public struct Calibrator: Sendable {
         _ padim: PaDiM, _ parts: [Part], progress: (Double) -> Void, isCancelled: () -> Bool
     ) throws -> [Float] {
         var scores: [Float] = []
-        let workers = try (0..<ComputeThreads.workers).map { _ in try Inspector(padim, backbone: backbone) }
+        let crew = Crew(try (0..<ComputeThreads.workers).map { _ in try Inspector(padim, backbone: backbone) })
         for start in stride(from: 0, to: parts.count, by: PaDiMFit.batchSize) {
             if isCancelled() { throw CancellationError() }
             let batch = min(PaDiMFit.batchSize, parts.count - start)
-            let found = Mutex<[Swift.Result<Float, any Error>?]>(Array(repeating: nil, count: batch))
-            let next = Atomic(0)
-            nonisolated(unsafe) let workers = workers  // each belongs to the iteration that has its index
-            DispatchQueue.concurrentPerform(iterations: workers.count) { worker in
-                while true {
-                    let i = next.add(1, ordering: .relaxed).oldValue
-                    guard i < batch else { return }
-                    let score = Swift.Result {
-                        try workers[worker].leaveOneOutScore(prepared: prepared(parts[start + i]).0, count: parts.count)
-                    }
-                    found.withLock { $0[i] = score }
-                }
+            let found = crew.map(batch) { inspector, i in
+                try inspector.leaveOneOutScore(prepared: prepared(parts[start + i]).0, count: parts.count)
             }
-            for score in found.withLock({ $0 }) { if let score { scores.append(try score.get()) } }
+            for score in found { scores.append(try score.get()) }
             progress(Double(start + batch) / Double(parts.count))
         }
         return scores

@@ -1,10 +1,8 @@
 import Detectors
-import Dispatch
 import Evaluation
 import Foundation
 import Network
 import Raster
-import Synchronization
 
 /// How well a calibration tells the good parts of a category from its defective ones, in the papers' figures.
 public struct CategoryEvaluation: Sendable {
@@ -41,13 +39,14 @@ public struct CategoryEvaluation: Sendable {
             .calibrate(category, progress: { progress($0 * learning / whole) }, isCancelled: isCancelled)
         var judged = Judged()
         let parts = category.parts.filter { $0.isDefective != nil }
-        let workers = try (0..<ComputeThreads.workers).map { _ in
-            try Inspector(result.calibration.padim, backbone: backbone)
-        }
+        let crew = Crew(
+            try (0..<ComputeThreads.workers).map { _ in
+                try Inspector(result.calibration.padim, backbone: backbone)
+            })
         for start in stride(from: 0, to: parts.count, by: PaDiMFit.batchSize) {
             if isCancelled() { throw CancellationError() }
             let batch = Array(parts[start..<min(start + PaDiMFit.batchSize, parts.count)])
-            try judged.add(batch, Self.score(batch, workers))
+            try judged.add(batch, crew.map(batch.count) { try Self.score(batch[$1], $0) })
             progress((learning + Double(start + batch.count)) / whole)
         }
         self.category = category.name
@@ -96,21 +95,6 @@ public struct CategoryEvaluation: Sendable {
                 }
             }
         }
-    }
-
-    private static func score(_ parts: [Part], _ workers: [Inspector]) -> [Result<Scored, any Error>] {
-        let found = Mutex<[Result<Scored, any Error>?]>(Array(repeating: nil, count: parts.count))
-        let next = Atomic(0)
-        nonisolated(unsafe) let workers = workers  // each belongs to the iteration that has its index
-        DispatchQueue.concurrentPerform(iterations: workers.count) { worker in
-            while true {
-                let i = next.add(1, ordering: .relaxed).oldValue
-                guard i < parts.count else { return }
-                let outcome = Result { try score(parts[i], workers[worker]) }
-                found.withLock { $0[i] = outcome }
-            }
-        }
-        return found.withLock { $0.compactMap { $0 } }
     }
 
     private static func score(_ part: Part, _ inspector: Inspector) throws -> Scored {
