@@ -52,13 +52,14 @@ struct Command {
         posix_spawn_file_actions_addopen(&actions, 0, place("in"), O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, place("out"), O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, place("err"), O_WRONLY | O_CREAT, 0o600)
-        if let folder { posix_spawn_file_actions_addchdir_np(&actions, folder.path) }
         let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        var words = ([program] + arguments).map { strdup($0) } + [nil]
+        // `env` changes the folder and becomes the program.
+        let line = (folder.map { ["/usr/bin/env", "-C", $0.path] } ?? []) + [program] + arguments
+        var words = line.map { strdup($0) } + [nil]
         var variables = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, program, &actions, nil, &words, &variables)
+        let code = posix_spawn(&child, line[0], &actions, nil, &words, &variables)
         guard code == 0 else { throw NotStarted(program: program, code: code) }
         if let lifetime {
             Thread.sleep(forTimeInterval: lifetime)

@@ -57,17 +57,19 @@ final class Tmux {
         var description: String { "the screen never showed what was waited for:\n\(screen)" }
     }
 
-    /// Waits until the screen satisfies `condition`. The limit only ends a test that has failed anyway.
+    /// Waits until the screen satisfies `condition` and has come to rest: a frame may be seen half painted.
+    /// The limit only ends a test that has failed anyway.
     @discardableResult
-    func waitFor(seconds: Double = 60, _ condition: (String) throws -> Bool) throws -> String {
+    func waitFor(seconds: Double = 20, _ condition: (String) throws -> Bool) throws -> String {
         let end = Date().addingTimeInterval(seconds)
-        var last = ""
+        var last: String?
         while Date() < end {
-            last = try screen()
-            if try condition(last) { return last }
+            let now = try screen()
+            if now == last, try condition(now) { return now }
+            last = now
             Thread.sleep(forTimeInterval: 0.03)
         }
-        throw TimedOut(screen: last)
+        throw TimedOut(screen: last ?? "")
     }
 
     /// Waits until the shell asks for the next command.

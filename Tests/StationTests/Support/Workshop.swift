@@ -27,13 +27,9 @@ final class Workshop {
         try files.createDirectory(at: home.appendingPathComponent("backbones"), withIntermediateDirectories: true)
         try files.copyItem(
             at: Self.backbone, to: home.appendingPathComponent("backbones/efficientnet_lite1.safetensors"))
-        let source = try Self.sample()
-        try copy(12, from: source.appendingPathComponent("train/good"), to: "train/good")
-        try copy(4, from: source.appendingPathComponent("test/good"), to: "test/good")
-        let labels = try files.contentsOfDirectory(atPath: source.appendingPathComponent("test").path).sorted()
-        let label = labels.first { $0 != "good" } ?? "good"
-        try copy(4, from: source.appendingPathComponent("test/\(label)"), to: "test/\(label)")
-        try copy(4, from: source.appendingPathComponent("ground_truth/\(label)"), to: "ground_truth/\(label)")
+        try copy(12, "train/good")
+        for label in ["good", "dent"] { try copy(4, "test/\(label)") }
+        try copy(4, "ground_truth/dent")
     }
 
     deinit { try? FileManager.default.removeItem(at: root) }
@@ -48,17 +44,10 @@ final class Workshop {
 
     struct NotCalibrated: Error { let errors: String }
 
-    /// The first category of sample-data.
-    private static func sample() throws -> URL {
-        let names = try FileManager.default.contentsOfDirectory(atPath: sampleData.path).sorted()
-        let name = names.first {
-            FileManager.default.fileExists(atPath: sampleData.appendingPathComponent("\($0)/train/good").path)
-        }
-        return sampleData.appendingPathComponent(name ?? "")
-    }
-
-    private func copy(_ count: Int, from source: URL, to place: String) throws {
+    /// Copies the first files of a folder of the sample flange.
+    private func copy(_ count: Int, _ place: String) throws {
         let files = FileManager.default
+        let source = Self.sampleData.appendingPathComponent("flange/\(place)")
         let target = category.appendingPathComponent(place)
         try files.createDirectory(at: target, withIntermediateDirectories: true)
         for name in try files.contentsOfDirectory(atPath: source.path).sorted().prefix(count) {
