@@ -38,8 +38,8 @@ struct BackboneCommand: ParsableCommand {
             commandName: "import",
             abstract: "Convert a checkpoint into a native backbone.",
             discussion: """
-                Reads safetensors and PyTorch .pth files (zip and legacy). Pickles are read by a machine that can only
-                build tensors; a file that asks for anything else is refused and nothing of it is run. BatchNorm is folded,
+                Reads safetensors and PyTorch .pth files (zip and legacy). Pickles are read by a machine that can only \
+                build tensors; a file that asks for anything else is refused and nothing of it is run. BatchNorm is folded, \
                 every tensor's shape is checked.
 
                 Architectures: \(Architecture.all.map(\.name).joined(separator: ", ")).

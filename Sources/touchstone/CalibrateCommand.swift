@@ -10,8 +10,8 @@ struct CalibrateCommand: ParsableCommand {
         commandName: "calibrate",
         abstract: "Learn what a good part looks like, from train/good of one category or several.",
         discussion: """
-            Writes one calibration a category to the home, with a first threshold that good parts alone suggest: the
-            score of each good part when it is left out, and the false-reject rate that so many parts can certify.
+            Writes one calibration a category to the home, with a first threshold that good parts alone suggest: the \
+            score of each good part when it is left out, and the false-reject rate that so many parts can certify. \
             The same parts and settings give the same file, byte for byte, so nothing is done twice.
             """)
 

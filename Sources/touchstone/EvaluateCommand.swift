@@ -8,9 +8,10 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate",
         abstract: "Judge the detector on labelled parts: image AUROC, pixel AUROC and AUPRO, category by category.",
         discussion: """
-            Learns from train/good, scores test/<label>, compares with the labels and with ground_truth. Nothing is kept.
-            AUPRO is integrated to a false-positive rate of 0.3. A figure is undefined (–, null in JSON) where a class is
-            missing. Defective parts without an outlined defect count for the image figure only; so many are told.
+            Learns from train/good, scores test/<label>, compares with the labels and with ground_truth. Nothing is \
+            kept. AUPRO is integrated to a false-positive rate of 0.3. A figure is undefined (–, null in JSON) where a \
+            class is missing. Defective parts without an outlined defect count for the image figure only; how many is \
+            said.
             """)
 
     @Argument(help: "A category, or a folder of categories.")

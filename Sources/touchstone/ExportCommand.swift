@@ -9,7 +9,7 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write verdicts as CSV: one row a part, the machine's word and a person's.",
         discussion: """
-            With DIR, every part of its categories has a row, judged or not, with the score that it had when it was last
+            With DIR, every part of its categories has a row, judged or not, with the score that it had when it was last \
             inspected. Without DIR, the rows are the verdicts that stand in the ledger.
 
             Columns: \(VerdictCSV.columns.joined(separator: ", ")).

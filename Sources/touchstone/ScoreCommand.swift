@@ -14,11 +14,11 @@ struct ScoreCommand: ParsableCommand {
             Columns: \(ScoreRow.columns.joined(separator: ", ")).
             A part that cannot be read has a row too: NOT INSPECTED, and why; the exit code is then 1.
 
-            Without --category each part is taken for the calibrated category whose name is nearest above it in its path,
-            or for the only category that is calibrated.
+            Without --category each part is taken for the calibrated category whose name is nearest above it in its \
+            path, or for the only category that is calibrated.
 
-                touchstone score parts/bottle/test --format csv -o scores.csv
-                find /camera -name '*.png' -print0 | touchstone score - --category bottle --format ndjson
+            touchstone score parts/bottle/test -o scores.csv
+            find /camera -name '*.png' -print0 | touchstone score - --category bottle
             """)
 
     @Argument(help: ArgumentHelp("Pictures, folders, or - for paths on standard input.", valueName: "path"))

@@ -10,16 +10,16 @@ struct Touchstone: ParsableCommand {
         abstract:
             "Learns what a good part looks like from good photographs alone and shows where each new part departs.",
         discussion: """
-            touchstone parts/              open the station on a category, or on a folder of categories
-            touchstone calibrate parts/    learn from train/good
-            touchstone score new/*.png     one row a part: score, threshold, machine verdict
-            touchstone evaluate parts/     judge the detector on labelled parts: AUROC, AUPRO
-            touchstone export parts/       verdicts as CSV
+            touchstone parts/             open the station
+            touchstone calibrate parts/   learn from good parts
+            touchstone score new/*.png    one row a part: score, machine verdict
+            touchstone evaluate parts/    judge the detector on labelled parts
+            touchstone export parts/      verdicts as CSV
 
-            A category is a folder in MVTec AD layout: train/good holds good parts; test/<label> holds parts to inspect;
-            ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional.
+            A category is a folder in MVTec AD layout: train/good holds good parts, test/<label> holds parts to \
+            inspect, ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional.
 
-            Exit codes: 0 done; 1 done, but some parts or categories could not be inspected; 2 could not be done;
+            Exit codes: 0 done; 1 done, but some parts or categories could not be inspected; 2 could not be done; \
             64 wrong usage; 130 interrupted.
             """,
         version: version,

@@ -16,7 +16,7 @@ struct StationCommand: ParsableCommand {
         commandName: "station",
         abstract: "Open the station on a category, or on a folder of categories (the default command).",
         discussion: """
-            Learns what has not been learnt, inspects in the background, and shows parts with their anomaly maps for a
+            Learns what has not been learnt, inspects in the background, and shows parts with their anomaly maps for a \
             verdict. Press ? for the keys. Where standard output is no terminal, it does the same work and prints a table.
             """)
 
