@@ -128,7 +128,13 @@ enum Fixture {
         effects += press(&state, "nr")
         effects += press(&state, .right, times: 10)
         let picture = picture()
-        for case .loadPicture(let request) in effects { send(&state, .picture(request, picture)) }
+        for effect in effects {
+            switch effect {
+            case .loadPicture(let request): send(&state, .picture(request, picture))
+            case .record(let judgement): send(&state, .recorded(id: judgement.id))
+            default: break
+            }
+        }
         return state
     }
 }

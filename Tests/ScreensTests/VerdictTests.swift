@@ -39,6 +39,25 @@ import Testing
         #expect(state.notices.message != nil)
     }
 
+    @Test func theScreenCountsWhatTheLedgerHasConfirmed() {
+        var state = Fixture.ready(scores: [5, 4, 3])
+        Fixture.press(&state, .enter)
+        let given = judgements(Fixture.press(&state, "aru"))
+        #expect(state.line?.stored == 0)
+        Fixture.send(&state, .recorded(id: given[0].id))
+        #expect(state.line?.stored == 1)
+        Fixture.send(&state, .notRecorded(id: given[1].id, "full"))
+        #expect(state.line?.stored == 1)
+        Fixture.send(&state, .recorded(id: given[2].id))
+        #expect(state.line?.stored == 2)
+        #expect(state.line?.judged == 2)
+        // The verdict stands until the ledger has taken it back; the lower number promises less.
+        let undone = judgements(Fixture.press(&state, "z"))
+        #expect(state.line?.stored == 1)
+        Fixture.send(&state, .notRecorded(id: undone[0].id, "full"))
+        #expect(state.line?.stored == 2)
+    }
+
     @Test func undoGoesBackAsFarAsTheSessionAndRedoForward() {
         var state = Fixture.ready(scores: [5, 4, 3])
         Fixture.press(&state, .enter)

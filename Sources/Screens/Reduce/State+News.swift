@@ -31,7 +31,7 @@ extension State {
         case .picture(let request, let picture):
             pictures.put(picture, for: request)
         case .recorded(let id):
-            unconfirmed[id] = nil
+            takeAnswer(id)
         case .notRecorded(let id, let reason):
             let name = unconfirmed[id].map { $0.part.name.printable } ?? "a part"
             takeBack(id)

@@ -80,12 +80,21 @@ extension State {
             machine: line.machine(part))
         nextJudgement += 1
         unconfirmed[judgement.id] = judgement
+        changeLine { $0.countUnstored(digest, by: 1) }
+        return judgement
+    }
+
+    /// The ledger has answered, one way or the other.
+    @discardableResult
+    mutating func takeAnswer(_ id: Int) -> Judgement? {
+        guard let judgement = unconfirmed.removeValue(forKey: id) else { return nil }
+        if let index = index(of: judgement.category) { lines?[index].countUnstored(judgement.digest, by: -1) }
         return judgement
     }
 
     /// The ledger could not store a judgement: what shows goes back to what is stored.
     mutating func takeBack(_ id: Int) {
-        guard let judgement = unconfirmed.removeValue(forKey: id) else { return }
+        guard let judgement = takeAnswer(id) else { return }
         func isSamePart(_ decision: Decision) -> Bool {
             decision.digest == judgement.digest && decision.category == judgement.category
         }

@@ -31,6 +31,11 @@ public struct Line: Equatable, Sendable {
     /// A person has been here, so the cursor is theirs.
     var hasMoved = false
     public internal(set) var judged = 0
+    /// Judged parts whose verdict the ledger has confirmed. This is what the screens count: a number on the screen is a
+    /// promise, and a verdict that is still on its way would be lost with the power.
+    public var stored: Int {
+        judged - unstored.keys.reduce(0) { sum, digest in sum + (twins[digest] ?? []).count { verdicts[$0] != nil } }
+    }
 
     private var findings: [Finding?]
     private var verdicts: [HumanVerdict?]
@@ -38,6 +43,8 @@ public struct Line: Equatable, Sendable {
     private var remembered: [SHA256Digest: HumanVerdict] = [:]
     private var indices: [FilePath: Int]
     private var twins: [SHA256Digest: [Int]] = [:]
+    /// How many judgements of a part are on their way to the ledger.
+    private var unstored: [SHA256Digest: Int] = [:]
 
     public init(category: Category) {
         self.category = category
@@ -107,6 +114,12 @@ public struct Line: Equatable, Sendable {
     mutating func judge(_ digest: SHA256Digest, _ verdict: HumanVerdict?) {
         remembered[digest] = verdict
         for part in twins[digest] ?? [] { show(verdict, on: part) }
+    }
+
+    /// A judgement sets out for the ledger (+1) or has come back from it (-1).
+    mutating func countUnstored(_ digest: SHA256Digest, by change: Int) {
+        let count = unstored[digest, default: 0] + change
+        unstored[digest] = count > 0 ? count : nil
     }
 
     private mutating func show(_ verdict: HumanVerdict?, on part: Int) {

@@ -76,7 +76,7 @@ enum LineColumn {
         case .flagged:
             guard let flagged = line.flaggedLive else { return ("–", .muted) }
             return ("\(flagged)", flagged > 0 ? .reject : .text)
-        case .judged: return ("\(line.judged)", .text)
+        case .judged: return ("\(line.stored)", .text)
         case .notInspected: return ("\(queue.failedCount)", queue.failedCount > 0 ? .notInspected : .muted)
         case .threshold: return line.live.map { (Painter.score($0.value), .text) } ?? ("–", .muted)
         case .distribution: return ("", .text)
@@ -104,7 +104,7 @@ enum LineColumn {
         case .parts: return sum { $0.count }
         case .scored: return sum { $0.queue.scoredCount } + "/" + sum { $0.count }
         case .flagged: return sum { $0.flaggedLive ?? 0 }
-        case .judged: return sum { $0.judged }
+        case .judged: return sum { $0.stored }
         case .notInspected: return sum { $0.queue.failedCount }
         case .threshold, .distribution: return ""
         }

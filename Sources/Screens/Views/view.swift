@@ -87,6 +87,6 @@ struct Painter {
         let queue = line.queue
         let place = "\(queue.position(of: line.cursor) + 1) of \(line.count)"
         let scoring = line.isInspecting ? " · scored \(queue.scoredCount + queue.failedCount)/\(line.count)" : ""
-        return "part \(place)\(scoring) · judged \(line.judged)"
+        return "part \(place)\(scoring) · judged \(line.stored)"
     }
 }
