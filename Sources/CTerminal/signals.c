@@ -65,14 +65,31 @@ static void note(int signal) {
 }
 
 static void crash(int signal, siginfo_t *info, void *context) {
-    (void)context;
     terminal_restore_now();
+    struct sigaction before;
+    memset(&before, 0, sizeof before);
+    before.sa_handler = SIG_DFL;
     for (int index = 0; index < caught_count; index++) {
-        if (caught[index].signal == signal) sigaction(signal, &caught[index].before, NULL);
+        if (caught[index].signal == signal) before = caught[index].before;
     }
-    /* A faulting instruction faults again on return and finds the handler from before; what was sent does not. */
+    sigaction(signal, &before, NULL);
+    /* A faulting instruction faults again on return and finds the handler from before. */
     int repeats = info->si_code > 0 && (signal == SIGSEGV || signal == SIGBUS || signal == SIGILL || signal == SIGFPE);
-    if (!repeats) raise(signal);
+    if (repeats) return;
+    /* What was sent does not come again: the runtime's handler reports and returns, and the process would live on
+       without its terminal. */
+    /* As the kernel would call it: the runtime's handler needs signals of its own to get through. */
+    sigset_t blocked = before.sa_mask;
+    sigaddset(&blocked, signal);
+    pthread_sigmask(SIG_SETMASK, &blocked, NULL);
+    if (before.sa_flags & SA_SIGINFO) {
+        before.sa_sigaction(signal, info, context);
+    } else if (before.sa_handler == SIG_IGN) {
+        return;
+    } else if (before.sa_handler != SIG_DFL) {
+        before.sa_handler(signal);
+    }
+    die_of(signal);
 }
 
 static void catch_signal(int signal, int is_crash) {
