@@ -8,7 +8,11 @@ final class Tmux {
 
     /// Opens a shell in a pane; its prompt is `ready$ `.
     init(columns: Int, rows: Int, environment: [String: String] = ["COLORTERM": "truecolor"], folder: URL) throws {
-        let all = ["TERM": "tmux-256color", "LANG": "C.UTF-8", "USER": "tester"].merging(environment) { $1 }
+        let all = [
+            "TERM": "tmux-256color", "LANG": "C.UTF-8", "USER": "tester",
+            // A crash report of the runtime must not wait for a key.
+            "SWIFT_BACKTRACE": "interactive=no,color=no",
+        ].merging(environment) { $1 }
         let variables = all.sorted { $0.key < $1.key }.map { "\($0.key)=\(Command.quoted($0.value))" }
         let shell =
             "env -u NO_COLOR -u COLORTERM -u LC_ALL -u TMUX \(variables.joined(separator: " ")) "

@@ -77,7 +77,7 @@ final class Workshop {
     }
 
     /// The command line that opens the station, for a shell in a terminal.
-    func stationCommand(_ options: String...) -> String {
+    func stationCommand(_ options: [String] = []) -> String {
         ([Command.touchstone, parts.path, "--home", home.path] + options).map(Command.quoted).joined(separator: " ")
     }
 
