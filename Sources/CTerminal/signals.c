@@ -189,10 +189,10 @@ int terminal_wait(int wake, int timeout) {
     if (ready < 0) return errno == EINTR ? 2 : 4;
     int result = 0;
     if (files[0].revents & POLLIN) {
-        /* Readable with nothing to read is the end of the file: the terminal is gone. */
+        /* Readable with nothing to read, or with an error, is the end of the file: the terminal is gone. */
         int waiting = 0;
-        if (ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting == 0) result |= 4;
-        else result |= 1;
+        if (ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > 0) result |= 1;
+        else result |= 4;
     }
     if (files[0].revents & (POLLHUP | POLLERR | POLLNVAL)) result |= 4;
     if (files[1].revents) result |= 2;
