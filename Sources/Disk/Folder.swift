@@ -43,8 +43,10 @@ extension FilePath {
         let parent = removingLastComponent()
         if !parent.isEmpty, parent != self { try parent.makeFolder() }
         let made = withPlatformString { mkdir($0, 0o755) }
-        if made != 0, errno != EEXIST || kind != .folder {
-            throw DiskError(Errno(rawValue: errno), self, doing: "making the folder")
+        guard made != 0 else { return }
+        guard errno == EEXIST else { throw DiskError(Errno(rawValue: errno), self, doing: "making the folder") }
+        guard kind == .folder else {
+            throw DiskError(.notAFile, self, "is in the way of a folder; choose another place")
         }
     }
 }
