@@ -35,6 +35,7 @@ struct CalibrateCommand: ParsableCommand {
         let bench = try Workbench(home: home, backbone: backbone, recipe: recipe)
         let interrupt = Interrupt()
         var failed = scan.problems.count
+        var done = 0
         for category in scan.categories {
             let name = category.name.printable
             let bar = ProgressBar("calibrating \(name)")
@@ -44,6 +45,7 @@ struct CalibrateCommand: ParsableCommand {
                     category, reuse: force ? .never : .mending, progress: bar.update,
                     isCancelled: { interrupt.isRaised })
                 bar.finish()
+                done += 1
                 for line in ready.skipped { Diagnostics.error("\(line) (left out of the calibration)") }
                 failed += ready.skipped.isEmpty ? 0 : 1
                 let what = ready.isNew ? "calibrated from" : "is up to date, from"
@@ -58,7 +60,7 @@ struct CalibrateCommand: ParsableCommand {
                 Diagnostics.error("\(error)")
             }
         }
-        if failed > 0 { throw ExitCode(failed >= scan.categories.count + scan.problems.count ? 2 : 1) }
+        if failed > 0 { throw ExitCode(done == 0 ? 2 : 1) }
     }
 }
 
