@@ -80,7 +80,7 @@ static void crash(int signal, siginfo_t *info, void *context) {
        without its terminal. */
     /* As the kernel would call it: the runtime's handler needs signals of its own to get through. */
     sigset_t blocked = before.sa_mask;
-    sigaddset(&blocked, signal);
+    if (!(before.sa_flags & SA_NODEFER)) sigaddset(&blocked, signal);
     pthread_sigmask(SIG_SETMASK, &blocked, NULL);
     if (before.sa_flags & SA_SIGINFO) {
         before.sa_sigaction(signal, info, context);
