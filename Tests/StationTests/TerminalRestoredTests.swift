@@ -66,7 +66,9 @@ struct TerminalRestoredTests {
             try terminal.resize(columns: columns, rows: rows)
             if columns > 1 {
                 // The sentence is wrapped to the width.
-                try terminal.waitFor { $0.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("at least 40×12") }
+                try terminal.waitFor { screen in
+                    screen.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("at least 40×12")
+                }
             }
         }
         try terminal.resize(columns: 40, rows: 12)

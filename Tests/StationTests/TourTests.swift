@@ -42,7 +42,8 @@ struct TourTests {
 
         try terminal.press("Enter")
         // The picture comes after the rest.
-        let review = StationScreen(try terminal.waitFor { StationScreen($0).live != nil && !$0.contains("reading the") })
+        let review = StationScreen(
+            try terminal.waitFor { StationScreen($0).live != nil && !$0.contains("reading the") })
         #expect(kind.isExpected(ScreenColours(try terminal.screen(styled: true))))
         #expect(review.place == 1)
         #expect(review.judged == 0)
@@ -105,7 +106,8 @@ struct TourTests {
         for step in 1...14 {
             // Ten small steps, then large ones until few are flagged.
             try terminal.press(step <= 10 ? "Right" : "]")
-            let screen = StationScreen(try terminal.waitFor { StationScreen($0).draft.map { $0.value > last } ?? false })
+            let screen = StationScreen(
+                try terminal.waitFor { StationScreen($0).draft.map { $0.value > last } ?? false })
             let draft = try #require(screen.draft)
             #expect(draft.flagged == scores.values.count { $0 >= draft.value }, "at \(draft.text)")
             #expect(screen.live == live)
@@ -114,7 +116,8 @@ struct TourTests {
         }
         #expect(counts.count > 1, "the flagged count has to follow the slide")
         try terminal.press("x")
-        let dropped = StationScreen(try terminal.waitFor { StationScreen($0).draft == nil && StationScreen($0).live != nil })
+        let dropped = StationScreen(
+            try terminal.waitFor { StationScreen($0).draft == nil && StationScreen($0).live != nil })
         #expect(dropped.live == live)
     }
 

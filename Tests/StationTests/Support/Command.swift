@@ -52,6 +52,14 @@ struct Command {
         posix_spawn_file_actions_addopen(&actions, 0, place("in"), O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, place("out"), O_WRONLY | O_CREAT, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, place("err"), O_WRONLY | O_CREAT, 0o600)
+        // The threads that tests run on block signals, and a child would inherit that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var noSignals = sigset_t()
+        sigemptyset(&noSignals)
+        posix_spawnattr_setsigmask(&attributes, &noSignals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         // `env` changes the folder and becomes the program.
         let line = (folder.map { ["/usr/bin/env", "-C", $0.path] } ?? []) + [program] + arguments
@@ -59,7 +67,7 @@ struct Command {
         var variables = all.map { strdup("\($0.key)=\($0.value)") } + [nil]
         defer { (words + variables).forEach { free($0) } }
         var child: pid_t = 0
-        let code = posix_spawn(&child, line[0], &actions, nil, &words, &variables)
+        let code = posix_spawn(&child, line[0], &actions, &attributes, &words, &variables)
         guard code == 0 else { throw NotStarted(program: program, code: code) }
         if let lifetime {
             Thread.sleep(forTimeInterval: lifetime)

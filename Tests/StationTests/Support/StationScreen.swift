@@ -10,7 +10,9 @@ struct StationScreen {
     var judged: Int? { text.firstMatch(of: /judged (\d+)/).flatMap { Int($0.1) } }
     /// Place in the queue, from 1.
     var place: Int? { text.firstMatch(of: /part (\d+) of/).flatMap { Int($0.1) } }
-    var live: Threshold? { text.firstMatch(of: /Live\s+(\d+\.\d+)\s+(\d+)\/\d+ flagged/).flatMap { Threshold($0.1, $0.2) } }
+    var live: Threshold? {
+        text.firstMatch(of: /Live\s+(\d+\.\d+)\s+(\d+)\/\d+ flagged/).flatMap { Threshold($0.1, $0.2) }
+    }
     var draft: Threshold? {
         text.firstMatch(of: /Draft\s+(\d+\.\d+)\s+(\d+)\/\d+ flagged/).flatMap { Threshold($0.1, $0.2) }
     }

@@ -4,7 +4,8 @@ import Foundation
 final class Tmux {
     static let isInstalled = (try? Command.run("/usr/bin/env", ["tmux", "-V"]).status) == 0
 
-    private let socket = "touchstone-test-\(UUID().uuidString.prefix(8))"
+    private let socket = FileManager.default.temporaryDirectory
+        .appendingPathComponent("touchstone-test-\(UUID().uuidString.prefix(8))").path
 
     /// Opens a shell in a pane; its prompt is `ready$ `.
     init(columns: Int, rows: Int, environment: [String: String] = ["COLORTERM": "truecolor"], folder: URL) throws {
@@ -26,11 +27,14 @@ final class Tmux {
         try waitForPrompt()
     }
 
-    deinit { _ = try? Command.run("/usr/bin/env", ["tmux", "-L", socket, "kill-server"]) }
+    deinit {
+        _ = try? Command.run("/usr/bin/env", ["tmux", "-S", socket, "kill-server"])
+        unlink(socket)
+    }
 
     @discardableResult
     private func tmux(_ arguments: [String]) throws -> String {
-        try Command.run("/usr/bin/env", ["tmux", "-u", "-L", socket] + arguments).output
+        try Command.run("/usr/bin/env", ["tmux", "-u", "-S", socket] + arguments).output
     }
 
     /// Types text as it stands and presses Enter.

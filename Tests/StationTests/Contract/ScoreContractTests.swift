@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+/// What programs may rely on of `score`.
+@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
+struct ScoreContractTests {
+    static let columns = ["path", "category", "score", "threshold", "machine_verdict", "error"]
+
+    @Test("one row a part, in the order given, the unreadable among them")
+    func rows() throws {
+        let workshop = try Workshop.calibrated()
+        let parts = try workshop.inspected
+        let broken = workshop.root.appendingPathComponent("broken.png").path
+        try Data("no picture".utf8).write(to: URL(fileURLWithPath: broken))
+        let missing = workshop.root.appendingPathComponent("missing.png").path
+        let order = [parts[5], broken, parts[0], missing, parts[7], parts[0]]
+        let scored = try workshop.touchstone(["score"] + order)
+        #expect(scored.status == 1)
+        let table = try CSVTable(scored.output)
+        #expect(table.columns == Self.columns)
+        #expect(table.rows.map { $0["path"] } == order)
+        for row in table.rows {
+            let isSound = row["path"] != broken && row["path"] != missing
+            #expect(row["category"] == "part")
+            #expect(row["error"]?.isEmpty == isSound)
+            if isSound {
+                let score = try #require(row["score"].flatMap(Float.init))
+                let threshold = try #require(row["threshold"].flatMap(Float.init))
+                #expect(row["machine_verdict"] == (score >= threshold ? "REJECT" : "GOOD"))
+            } else {
+                #expect(row["machine_verdict"] == "NOT INSPECTED")
+                #expect(row["score"] == "")
+                #expect(row["error"]?.contains(try #require(row["path"])) == true)
+            }
+        }
+        #expect(scored.errorLines.count == 1)
+        #expect(scored.errors.contains("2 of 6"))
+        let none = try workshop.touchstone("score", broken, missing)
+        #expect(none.status == 2, "nothing could be done")
+        #expect(try CSVTable(none.output).rows.count == 2)
+    }
+
+    @Test("arguments, a folder and standard input give the same rows")
+    func sources() throws {
+        let workshop = try Workshop.calibrated()
+        let parts = try workshop.inspected
+        let expected = try workshop.touchstone(["score"] + parts)
+        #expect(expected.status == 0)
+        let folder = try workshop.touchstone("score", workshop.category.appendingPathComponent("test").path)
+        #expect(folder.outputBytes == expected.outputBytes)
+        for separator in ["\n", "\0"] {
+            let list = Data(parts.map { $0 + separator }.joined().utf8)
+            let piped = try workshop.touchstone("score", "-", input: list)
+            #expect(piped.outputBytes == expected.outputBytes)
+        }
+        // Without the last separator as well, and named outright.
+        let open = try workshop.touchstone(
+            "score", "-", "--category", "part", input: Data(parts.joined(separator: "\n").utf8))
+        #expect(open.outputBytes == expected.outputBytes)
+        let file = workshop.root.appendingPathComponent("scores.csv")
+        let written = try workshop.touchstone(["score", "-o", file.path] + parts)
+        #expect(written.status == 0)
+        #expect(written.outputBytes.isEmpty)
+        #expect(try Data(contentsOf: file) == expected.outputBytes)
+    }
+
+    @Test("ndjson says the same as CSV, and null where CSV says nothing")
+    func ndjson() throws {
+        let workshop = try Workshop.calibrated()
+        let missing = workshop.root.appendingPathComponent("missing.png").path
+        let paths = try workshop.inspected + [missing]
+        let csv = try CSVTable(try workshop.touchstone(["score"] + paths).output)
+        let scored = try workshop.touchstone(["score", "--format", "ndjson"] + paths)
+        #expect(scored.status == 1)
+        let lines = scored.output.split(separator: "\n")
+        #expect(lines.count == paths.count)
+        for (line, row) in zip(lines, csv.rows) {
+            let object = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+            #expect(Set(object.keys) == Set(Self.columns))
+            for column in Self.columns {
+                let text = row[column] ?? ""
+                switch object[column] {
+                case let number as NSNumber: #expect(number.doubleValue == Double(text), "\(column)")
+                case is NSNull: #expect(text.isEmpty, "\(column)")
+                default: #expect(object[column] as? String == text, "\(column)")
+                }
+            }
+        }
+    }
+
+    @Test("maps are float32 .npy of the part's map, heat maps are PNG pictures")
+    func maps() throws {
+        let workshop = try Workshop.calibrated()
+        let (maps, heat) = (workshop.root.appendingPathComponent("maps"), workshop.root.appendingPathComponent("heat"))
+        let parts = try workshop.inspected
+        let scored = try workshop.touchstone(["score", "--maps", maps.path, "--heatmaps", heat.path] + parts)
+        #expect(scored.status == 0, "\(scored.errors)")
+        let scores = try CSVTable(scored.output).rows.compactMap { $0["score"].flatMap(Float.init) }
+        let files = FileManager.default
+        let names = try files.contentsOfDirectory(atPath: maps.path).sorted()
+        #expect(names == ["dent", "good"].flatMap { label in (0..<4).map { "\(label)_00\($0).npy" } })
+        for (name, score) in zip(names, scores) {
+            // NumPy's format, version 1.0: magic, length of the header, header, values.
+            let bytes = [UInt8](try Data(contentsOf: maps.appendingPathComponent(name)))
+            #expect(bytes.starts(with: [0x93] + Array("NUMPY".utf8) + [1, 0]))
+            let length = Int(bytes[8]) + Int(bytes[9]) << 8
+            #expect((10 + length).isMultiple(of: 64))
+            let header = String(decoding: bytes[10..<10 + length], as: UTF8.self)
+            #expect(header.contains("'descr': '<f4'") && header.contains("'fortran_order': False"))
+            #expect(header.contains("'shape': (256, 256)") && header.hasSuffix("\n"))
+            #expect(bytes.count == 10 + length + 256 * 256 * 4)
+            let values = bytes.withUnsafeBytes { raw in
+                (0..<256 * 256).map { raw.loadUnaligned(fromByteOffset: 10 + length + 4 * $0, as: Float.self) }
+            }
+            #expect(values.allSatisfy { $0.isFinite && $0 >= 0 })
+            #expect(values.max() == score, "the score is the map's highest value")
+        }
+        for name in try files.contentsOfDirectory(atPath: heat.path) {
+            let bytes = [UInt8](try Data(contentsOf: heat.appendingPathComponent(name)).prefix(26))
+            #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
+            // IHDR: width, height, eight bits, RGB.
+            #expect(Array(bytes[16...]) == [0, 0, 1, 0, 0, 0, 1, 0, 8, 2])
+        }
+        #expect(try files.contentsOfDirectory(atPath: heat.path).count == parts.count)
+    }
+
+    @Test("without a calibration there is nothing to score with")
+    func notCalibrated() throws {
+        let workshop = try Workshop()
+        let scored = try workshop.touchstone("score", workshop.inspected[0])
+        #expect(scored.status == 2)
+        #expect(scored.outputBytes.isEmpty)
+        #expect(scored.errorLines.count == 1)
+        #expect(scored.errors.contains("touchstone calibrate"))
+    }
+}
