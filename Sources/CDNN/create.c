@@ -310,6 +310,8 @@ dnn_network *dnn_network_create(const dnn_layer *layers, int count, int batch, i
              (dnnl_stream_create(&b.stream, n->engine, dnnl_stream_default_flags) && fail(&b, "oneDNN has no stream"));
     failed = failed || build(&b);
     if (!failed) n->arena_bytes = place_buffers(n->buffers, n->buffer_count);
+    // Every network has activations: no bytes for them means that there was no memory to place them with.
+    failed = failed || (!n->arena_bytes && fail(&b, "out of memory"));
     if (b.stream) dnnl_stream_destroy(b.stream);
     if (b.values)
         for (int i = 0; i < count; i++) md_free(&b.values[i].md);

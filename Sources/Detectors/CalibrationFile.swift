@@ -141,6 +141,7 @@ extension Calibration {
         let sides = [recipe.width, recipe.height] + shapes.flatMap { [$0.channels, $0.width, $0.height] }
         // Far above anything real, and low enough that no product of sizes overflows.
         guard sides.allSatisfy({ (1...16_384).contains($0) }), shapes.count <= 64, recipe.channels.count <= 16_384,
+            (0...256).contains(recipe.blur),
             let embedding = try? PatchEmbedding(taps: shapes, channels: recipe.channels)
         else { throw damaged("has impossible sizes") }
         let digests = header.parts.compactMap(SHA256Digest.init(hex:))

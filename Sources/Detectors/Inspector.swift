@@ -1,3 +1,4 @@
+import Disk
 import Network
 import Raster
 
@@ -12,12 +13,15 @@ public final class Inspector {
     public init(_ padim: PaDiM, backbone: Backbone) throws {
         let recipe = padim.recipe
         guard backbone.fingerprint.description == recipe.fingerprint, backbone.width == recipe.width,
-            backbone.height == recipe.height, backbone.precision.rawValue == recipe.networkPrecision
+            backbone.height == recipe.height, backbone.precision.rawValue == recipe.networkPrecision,
+            // Embeddings are gathered by the sizes that the calibration's file claims: they must be the network's own.
+            backbone.taps == padim.embedding.taps
         else {
             throw DetectorError(
                 .invalidRecipe, backbone.architecture.name,
-                "is not the backbone of this calibration (\(recipe.backbone) \(recipe.fingerprint.prefix(12)), "
-                    + "\(recipe.width)×\(recipe.height), \(recipe.networkPrecision)); calibrate again")
+                "is not the backbone of this calibration (\(recipe.backbone.printable) "
+                    + "\(String(recipe.fingerprint.prefix(12)).printable), \(recipe.width)×\(recipe.height), "
+                    + "\(recipe.networkPrecision.printable)); calibrate again")
         }
         self.padim = padim
         pass = try ForwardPass(backbone)

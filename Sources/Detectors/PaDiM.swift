@@ -57,10 +57,11 @@ public struct PaDiM: Detector {
         }
     }
 
-    /// Score and grid from the distances: the score is the maximum of the smoothed map.
+    /// Score and grid from the distances: the score is the maximum of the smoothed map. It is no number as soon as one
+    /// distance is none: `max` would pass it over, and a patch that was not measured would count as good.
     package func anomaly(of grid: Plane) -> Anomaly {
-        let map = smoothing.apply(grid)
-        return Anomaly(score: map.values.max() ?? .nan, grid: grid)
+        let isMeasured = !grid.values.contains(where: \.isNaN)
+        return Anomaly(score: isMeasured ? smoothing.apply(grid).values.max() ?? .nan : .nan, grid: grid)
     }
 
     /// The anomaly map in the network's input pixels.

@@ -7,10 +7,16 @@ import SystemPackage
 extension FilePath {
     /// Writes `data` so that a reader, or a machine that loses power, sees the old file or the whole new one:
     /// temporary name beside the target, fsync, rename, fsync of the folder.
-    /// - Throws: `DiskError`; the temporary file is removed and the old file is untouched.
+    /// - Throws: `DiskError`; the temporary file is removed and the old file is untouched. A link or a device is
+    ///   refused: the rename would put a file in its place, and there goes /dev/stdout.
     public func writeAtomically(_ data: UnsafeRawBufferPointer) throws(DiskError) {
         let folder = removingLastComponent().isEmpty ? FilePath(".") : removingLastComponent()
-        let name = (lastComponent?.string ?? "file")
+        var status = Glibc.stat()
+        if withPlatformString({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT != S_IFREG {
+            throw DiskError(.notAFile, self, "is a link, a folder or a device; give the name of a regular file")
+        }
+        // A name may be 255 bytes long, and this one goes round it.
+        let name = String(decoding: (lastComponent?.string ?? "file").utf8.prefix(100), as: UTF8.self)
         let temporary = folder.appending(".\(name).\(getpid()).\(UInt32.random(in: 0 ... .max)).tmp")
         do {
             let file = try FileDescriptor.open(

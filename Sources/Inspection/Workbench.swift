@@ -72,7 +72,7 @@ public struct Workbench: Sendable {
                 return Ready(
                     calibration: calibration, digest: known.digest,
                     threshold: try adopt(calibration, known.digest, category.name, key), isNew: false, skipped: [])
-            } catch let error as InspectionError where error.code == .calibration && reuse == .mending {
+            } catch where reuse == .mending && Self.isUnusable(error) {
                 // Made again below.
             }
         }
@@ -83,6 +83,11 @@ public struct Workbench: Sendable {
         return Ready(
             calibration: result.calibration, digest: digest,
             threshold: try adopt(result.calibration, digest, category.name, key), isNew: true, skipped: result.skipped)
+    }
+
+    /// Whether an error says that a calibration is damaged, or scores otherwise here than where it was made.
+    private static func isUnusable(_ error: any Error) -> Bool {
+        (error as? InspectionError)?.code == .calibration || error is DetectorError
     }
 
     /// Reads a calibration, verifies every byte and scores its golden part again.
@@ -108,19 +113,20 @@ public struct Workbench: Sendable {
         return SHA256Digest(hashing: text).description
     }
 
-    /// Makes the calibration current. Where another one was, or none, the threshold has to be on the new scale: it is
-    /// the one that good parts alone suggest.
+    /// Makes the calibration current. Its threshold is the last one that was set on its scale, or else the one that good
+    /// parts alone suggest.
     private func adopt(
         _ calibration: Calibration, _ digest: SHA256Digest, _ category: String, _ key: String
     ) throws -> Threshold {
-        let isCurrent = try store.current(category: category)?.digest == digest
-        if isCurrent, let threshold = try ledger.threshold(category: category) { return threshold }
-        let threshold = try Self.suggestion(calibration, digest)
+        let known = try ledger.threshold(category: category, calibration: digest)
+        let threshold = try known ?? Self.suggestion(calibration, digest)
         if ledger.isReadOnly { return threshold }
+        // The threshold first: a calibration without one would flag nothing.
+        if known == nil { try ledger.set(threshold, category: category, calibration: digest) }
+        let current = try store.current(category: category)
+        guard current?.digest != digest || current?.recipeKey != key else { return threshold }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
-        // The threshold first: a calibration without one would flag nothing.
-        try ledger.set(threshold, category: category)
         try store.adopt(
             .init(
                 category: category, recipeKey: key, digest: digest, parts: calibration.parts.count,

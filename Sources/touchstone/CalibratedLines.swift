@@ -12,7 +12,7 @@ final class CalibratedLines {
     struct Line {
         let category: String
         let calibration: Calibration
-        let threshold: Float?
+        let threshold: Float
         let bench: Workbench
         let digest: SHA256Digest
     }
@@ -30,7 +30,8 @@ final class CalibratedLines {
     /// Names of calibrated categories.
     private let names: [String]
     private let only: String?
-    private var loaded: [String: Line] = [:]
+    /// What was loaded, or why it could not be.
+    private var loaded: [String: Result<Line, Failure>] = [:]
 
     /// - Parameters:
     ///   - backbone: where to look for a calibration's backbone first.
@@ -92,7 +93,16 @@ final class CalibratedLines {
             }
             return
         }
-        let line = try line(name)
+        let line: Line
+        switch self.line(name) {
+        case .success(let loaded): line = loaded
+        case .failure(let failure):
+            // The parts of other categories can be scored all the same.
+            for part in run.parts {
+                try report(Finding(part: part, digest: nil, outcome: .failed(failure.line)), nil)
+            }
+            return
+        }
         let findings = FindingStream()
         let queue = InspectionQueue(
             parts: run.parts, workers: ComputeThreads.workers, order: .asGiven, known: nil,
@@ -121,18 +131,32 @@ final class CalibratedLines {
         findings.drain()
     }
 
-    private func line(_ name: String) throws -> Line {
-        if let line = loaded[name] { return line }
+    private func line(_ name: String) -> Result<Line, Failure> {
+        if let known = loaded[name] { return known }
+        let line: Result<Line, Failure>
+        do {
+            line = .success(try load(name))
+        } catch {
+            let failure = error as? Failure ?? Failure("\(error)")
+            failure.report()
+            line = .failure(failure)
+        }
+        loaded[name] = line
+        return line
+    }
+
+    private func load(_ name: String) throws -> Line {
         guard let entry = try store.current(category: name),
             let recipe = try? JSONDecoder().decode(Recipe.self, from: Data(entry.recipe.utf8))
         else { throw Failure("category \(name.printable): its calibration is not readable; calibrate again") }
+        guard let threshold = try ledger.threshold(category: name, calibration: entry.digest) else {
+            throw Failure("category \(name.printable): its calibration has no threshold; calibrate again")
+        }
         let backbone = try BackboneLoader(home).load(for: recipe, hint: backbone)
         let bench = Workbench(ledger: ledger, store: store, scores: nil, backbone: backbone, recipe: recipe)
-        let line = Line(
-            category: name, calibration: try bench.load(entry.digest),
-            threshold: try ledger.threshold(category: name)?.value, bench: bench, digest: entry.digest)
-        loaded[name] = line
-        return line
+        return Line(
+            category: name, calibration: try bench.load(entry.digest), threshold: threshold.value, bench: bench,
+            digest: entry.digest)
     }
 }
 

@@ -23,6 +23,11 @@ enum Categories {
             let known = scan.categories.map(\.name.printable).joined(separator: ", ")
             throw Failure("\(folder.printable): no usable category \(name.printable); there are: \(known)")
         }
-        return CategoryFolder.Scan(categories: chosen, problems: [])
+        // What is wrong elsewhere is not of interest; a folder of a chosen category that cannot be read is.
+        let problems = scan.problems.filter { problem in
+            chosen.contains { "\(problem.subject)/".hasPrefix("\($0.folder.printable)/") }
+        }
+        for problem in problems { Diagnostics.error("\(problem)") }
+        return CategoryFolder.Scan(categories: chosen, problems: problems)
     }
 }

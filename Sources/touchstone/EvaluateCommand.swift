@@ -54,9 +54,9 @@ struct EvaluateCommand: ParsableCommand {
             }
         }
         if json {
-            print(try EvaluationReport.json(rows))
+            try StandardOutput.write(try EvaluationReport.json(rows) + "\n")
         } else if !rows.isEmpty {
-            print(EvaluationReport.table(rows))
+            try StandardOutput.write(EvaluationReport.table(rows) + "\n")
         }
         if problems > 0 { throw ExitCode(rows.isEmpty ? 2 : 1) }
     }

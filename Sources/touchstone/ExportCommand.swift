@@ -1,6 +1,5 @@
 import ArgumentParser
 import Disk
-import Foundation
 import Inspection
 import SystemPackage
 
@@ -47,7 +46,7 @@ struct ExportCommand: ParsableCommand {
             }
             Diagnostics.note("\(rows.count) rows written to \(path.printable)")
         } else {
-            FileHandle.standardOutput.write(Data(VerdictCSV.text(rows).utf8))
+            try StandardOutput.write(VerdictCSV.text(rows))
         }
     }
 }

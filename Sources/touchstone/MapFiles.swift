@@ -33,8 +33,9 @@ struct MapFiles {
     }
 
     /// Colours from 0 to twice the threshold, whatever the part: a good part stays dark.
-    private static func picture(_ map: Plane, threshold: Float?) -> Image {
-        let top = 2 * (threshold ?? map.values.max() ?? 1)
+    private static func picture(_ map: Plane, threshold: Float) -> Image {
+        // A threshold may be 0, which flags everything.
+        let top = max(2 * threshold, .leastNormalMagnitude)
         var pixels: [UInt8] = []
         pixels.reserveCapacity(3 * map.values.count)
         for value in map.values {

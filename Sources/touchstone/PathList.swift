@@ -33,8 +33,9 @@ enum PathList {
             let path = folder.appending(name)
             switch path.kind {
             case .folder where name.string != "ground_truth": try collect(path, depth: depth + 1, into: &files)
-            case .file where ["png", "jpg", "jpeg"].contains(path.extension?.lowercased()): files.append(path)
-            default: break
+            case .folder: break
+            // Also a pipe or a link to nothing: it is named like a part, so it gets a row that says so.
+            default: if ["png", "jpg", "jpeg"].contains(path.extension?.lowercased()) { files.append(path) }
             }
         }
     }

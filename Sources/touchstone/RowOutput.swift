@@ -1,5 +1,4 @@
 import Disk
-import Foundation
 import SystemPackage
 
 #if canImport(Glibc)
@@ -28,13 +27,7 @@ final class RowOutput {
     }
 
     private func flush() throws {
-        var rest = waiting[...]
-        while !rest.isEmpty {
-            let written = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-            if written < 0, errno == EINTR { continue }
-            guard written > 0 else { throw Failure("standard output: \(Errno(rawValue: errno))") }
-            rest = rest.dropFirst(written)
-        }
+        try StandardOutput.write(waiting)
         waiting = []
     }
 
@@ -42,5 +35,20 @@ final class RowOutput {
 
     func close() throws {
         if let target { try target.writeAtomically(waiting) }
+    }
+}
+
+/// Results for other programs: what `print` cannot write, on a full disk for one, it drops without a word.
+enum StandardOutput {
+    static func write(_ text: String) throws(Failure) { try write(Array(text.utf8)) }
+
+    static func write(_ bytes: [UInt8]) throws(Failure) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let written = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if written < 0, errno == EINTR { continue }
+            guard written > 0 else { throw Failure("standard output: \(Errno(rawValue: errno))") }
+            rest = rest.dropFirst(written)
+        }
     }
 }

@@ -37,7 +37,7 @@ public struct VerdictTable: Sendable {
     public func rows(
         _ category: String, _ findings: [Finding], calibration: SHA256Digest?
     ) throws(InspectionError) -> [VerdictRow] {
-        let threshold = try ledger.threshold(category: category)?.value
+        let threshold = try ledger.threshold(category: category, calibration: calibration)?.value
         let standing = try ledger.standing(category: category)
         return findings.map { finding in
             VerdictRow(

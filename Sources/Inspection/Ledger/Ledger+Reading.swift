@@ -15,15 +15,23 @@ extension Ledger {
         }
     }
 
-    /// The live threshold of a category: the one that was set last.
-    public func threshold(category: String) throws(InspectionError) -> Threshold? {
-        try thresholds(category: category).last
+    /// The live threshold of a category under a calibration: the one that was set last for its scores.
+    public func threshold(category: String, calibration: SHA256Digest?) throws(InspectionError) -> Threshold? {
+        try thresholds("calibration IS ?", [calibration.map { Data($0.bytes) }], category: category).last
     }
 
-    /// Every threshold that a category has had, oldest first.
+    /// Every threshold that a category has had, under whatever calibration, oldest first.
     public func thresholds(category: String) throws(InspectionError) -> [Threshold] {
+        try thresholds("TRUE", [], category: category)
+    }
+
+    private func thresholds(
+        _ condition: String, _ arguments: StatementArguments, category: String
+    ) throws(InspectionError) -> [Threshold] {
         try database.read { db in
-            try Self.rows(db, "category = ? AND kind = ?", [category, LedgerRow.Kind.threshold]).compactMap { row in
+            try Self.rows(
+                db, "category = ? AND kind = ? AND \(condition)", [category, LedgerRow.Kind.threshold] + arguments
+            ).compactMap { row in
                 row.threshold.map {
                     Threshold(value: Float($0), author: row.author, time: row.date, reason: row.reason ?? "")
                 }

@@ -101,9 +101,12 @@ public final class Ledger: Sendable {
     }
 
     /// Makes `threshold` the live one of the category. Verdicts that were given stay what they were.
+    /// - Parameter calibration: whose scores it is for; under another calibration it means nothing.
     /// - Throws: `InspectionError.refused` for a value that is no finite number.
     @discardableResult
-    public func set(_ threshold: Threshold, category: String) throws(InspectionError) -> LedgerEntry {
+    public func set(
+        _ threshold: Threshold, category: String, calibration: SHA256Digest?
+    ) throws(InspectionError) -> LedgerEntry {
         guard threshold.value.isFinite else {
             throw InspectionError(.refused, category.printable, "a threshold must be a finite number")
         }
@@ -111,6 +114,7 @@ public final class Ledger: Sendable {
             kind: LedgerRow.Kind.threshold, time: threshold.time, author: threshold.author, category: category)
         row.threshold = Double(threshold.value)
         row.reason = threshold.reason
+        row.calibration = calibration.map { Data($0.bytes) }
         return try append { _ in row }
     }
 

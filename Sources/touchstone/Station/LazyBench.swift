@@ -8,6 +8,11 @@ final class LazyBench: Sendable {
 
     init(_ setup: StationDesk.Setup) { self.setup = setup }
 
+    /// Somebody may have mended what was wrong: the next `get` opens again.
+    func retry() {
+        opened.withLock { if case .failure = $0 { $0 = nil } }
+    }
+
     /// - Throws: what opening threw, each time: the station shows it with every category.
     func get() throws -> Workbench {
         try opened.withLock { opened in

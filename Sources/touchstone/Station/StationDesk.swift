@@ -58,6 +58,7 @@ final class StationDesk: Sendable {
     func run(_ effect: Effect) {
         switch effect {
         case .calibrate(let name):
+            bench.retry()
             if let category = category(name) { prepare(category, reuse: .mending) }
         case .inspect(let name, let run):
             if let category = category(name) { inspections.start(category, run: run) }
@@ -138,7 +139,8 @@ final class StationDesk: Sendable {
         ledgerQueue.async { [self] in
             do {
                 let threshold = Threshold(value: value, author: Author.current, time: Date(), reason: reason)
-                try bench.get().ledger.set(threshold, category: category)
+                try bench.get().ledger.set(
+                    threshold, category: category, calibration: inspections.digest(category))
                 inbox.post(.threshold(category: category, threshold))
             } catch {
                 inbox.post(.thresholdRefused(category: category, "\(error)"))

@@ -72,20 +72,40 @@ import Testing
 
     @Test func thresholdsHaveAHistory() throws {
         try withLedger { ledger, _ in
-            #expect(try ledger.threshold(category: "c") == nil)
+            #expect(try ledger.threshold(category: "c", calibration: nil) == nil)
             for (i, value) in [Float(1.25), 3, 0.1].enumerated() {
                 let time = Date(timeIntervalSince1970: Double(1000 + i))
-                try ledger.set(Threshold(value: value, author: "ada", time: time, reason: "r\(i)"), category: "c")
+                try ledger.set(
+                    Threshold(value: value, author: "ada", time: time, reason: "r\(i)"), category: "c", calibration: nil)
             }
-            try ledger.set(Threshold(value: 9, author: "bob", time: Date(), reason: ""), category: "d")
-            #expect(try ledger.threshold(category: "c")?.value == 0.1)
+            try ledger.set(
+                Threshold(value: 9, author: "bob", time: Date(), reason: ""), category: "d", calibration: nil)
+            #expect(try ledger.threshold(category: "c", calibration: nil)?.value == 0.1)
             #expect(try ledger.thresholds(category: "c").map(\.value) == [1.25, 3, 0.1])
             #expect(try ledger.thresholds(category: "c").map(\.reason) == ["r0", "r1", "r2"])
             for value in [Float.nan, .infinity] {
                 let threshold = Threshold(value: value, author: "a", time: Date(), reason: "")
-                #expect(throws: InspectionError.self) { try ledger.set(threshold, category: "c") }
+                #expect(throws: InspectionError.self) { try ledger.set(threshold, category: "c", calibration: nil) }
             }
             #expect(try ledger.categories() == ["c", "d"])
+        }
+    }
+
+    @Test func aThresholdHoldsUnderItsOwnCalibrationOnly() throws {
+        try withLedger { ledger, _ in
+            let (first, second) = (SHA256Digest(hashing: [1]), SHA256Digest(hashing: [2]))
+            for (value, calibration) in [(Float(1), first), (2, second), (3, first)] {
+                try ledger.set(
+                    Threshold(value: value, author: "ada", time: Date(), reason: ""), category: "c",
+                    calibration: calibration)
+            }
+            #expect(try ledger.threshold(category: "c", calibration: first)?.value == 3)
+            #expect(try ledger.threshold(category: "c", calibration: second)?.value == 2)
+            #expect(try ledger.threshold(category: "c", calibration: SHA256Digest(hashing: [3])) == nil)
+            guard case .sound = try ledger.verifyChain() else {
+                Issue.record("the chain is broken")
+                return
+            }
         }
     }
 
