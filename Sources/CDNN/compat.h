@@ -13,8 +13,13 @@ static inline void md_free(md_t *md) {
     if (*md) dnnl_memory_desc_destroy(*md);
     *md = NULL;
 }
-static inline int md_copy(md_t *out, md_ref md) { return dnnl_memory_desc_clone(out, md); }
+// NULL after a failure, so that freeing is always safe.
+static inline int md_copy(md_t *out, md_ref md) {
+    *out = NULL;
+    return dnnl_memory_desc_clone(out, md);
+}
 static inline int md_make(md_t *out, int n, const dnnl_dims_t dims, dnnl_data_type_t type, dnnl_format_tag_t tag) {
+    *out = NULL;
     return dnnl_memory_desc_create_with_tag(out, n, dims, type, tag);
 }
 #else

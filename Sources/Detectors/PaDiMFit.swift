@@ -16,9 +16,21 @@ public final class PaDiMFit {
     public init(recipe: Recipe, backbone: Backbone, workers: Int = ComputeThreads.workers) throws {
         self.recipe = recipe
         embedding = try PatchEmbedding(taps: backbone.taps, channels: recipe.channels)
+        try Self.requireMemory(positions: embedding.positions, dimensions: embedding.dimensions)
         moments = StreamingMoments(positions: embedding.positions, dimensions: embedding.dimensions)
         embeddings = AlignedBytes(count: Self.batchSize * embedding.positions * embedding.dimensions * 4)
         crew = Crew(try (0..<workers).map { _ in try ForwardPass(backbone) })
+    }
+
+    /// Refuses what the machine has no memory for, before any of it is taken: statistics in double precision, a batch
+    /// of embeddings and the factors that come of them.
+    private static func requireMemory(positions: Int, dimensions: Int) throws(DetectorError) {
+        let packed = StreamingMoments.packed(dimensions)
+        let needed = positions * (packed * (8 + 4) + dimensions * (8 + 4 + 4 * batchSize))
+        guard let available = AvailableMemory.bytes, needed > available else { return }
+        throw DetectorError(
+            .invalidRecipe, "memory",
+            "learning needs \(needed >> 20) MiB and \(available >> 20) MiB are free; use a smaller --input or --dims")
     }
 
     /// Parts learnt so far.

@@ -1,4 +1,5 @@
 import Detectors
+import Disk
 import Evaluation
 import Foundation
 import Network
@@ -99,7 +100,11 @@ public struct CategoryEvaluation: Sendable {
 
     private static func score(_ part: Part, _ inspector: Inspector) throws -> Scored {
         let recipe = inspector.padim.recipe
-        let anomaly = try inspector.inspect(Image.read(part.path))
+        let image = try Image.read(part.path)
+        let anomaly = try inspector.inspect(image)
+        guard !anomaly.score.isNaN else {
+            throw DetectorError(.invalidRecipe, part.path.printable, "its score is not a number")
+        }
         guard let map = inspector.padim.map(of: anomaly) else {
             throw DetectorError(.invalidRecipe, recipe.detector, "gives no map")
         }
@@ -107,7 +112,14 @@ public struct CategoryEvaluation: Sendable {
         var problem: String?
         if let path = part.mask {
             do {
-                mask = recipe.inputProtocol.prepare(try Mask.read(path), width: recipe.width, height: recipe.height)
+                let outline = try Mask.read(path)
+                guard outline.width == image.width, outline.height == image.height else {
+                    throw DetectorError(
+                        .invalidRecipe, path.printable,
+                        "is \(outline.width)×\(outline.height) and its part \(image.width)×\(image.height); "
+                            + "the part is left out of the pixel figures")
+                }
+                mask = recipe.inputProtocol.prepare(outline, width: recipe.width, height: recipe.height)
             } catch {
                 problem = "\(error)"
             }

@@ -25,6 +25,8 @@ struct BackboneLoader {
         var checkpoint = try Checkpoint.imported(
             as: nil, from: raw, source: raw.metadata["source"] ?? path.printable,
             licence: raw.metadata["licence"] ?? "unknown")
+        // A native file tells its own story; importing it again would put itself in place of its source.
+        if checkpoint.digest == raw.digest, raw.metadata["architecture"] != nil { checkpoint.metadata = raw.metadata }
         // Folding changes the tensors but not what they are: the file that they came from says who they are.
         checkpoint.digest = raw.digest
         guard let known = checkpoint.metadata["architecture"], let architecture = Architecture.named(known) else {

@@ -88,7 +88,10 @@ final class CalibratedLines {
         guard let name = run.category else {
             let known = names.map(\.printable).joined(separator: ", ")
             for part in run.parts {
-                let reason = "\(part.path.printable): belongs to no calibrated category; say --category (\(known))"
+                let reason =
+                    part.path.kind == .missing
+                    ? "\(part.path.printable): no such file or folder; check the path"
+                    : "\(part.path.printable): belongs to no calibrated category; say --category (\(known))"
                 try report(Finding(part: part, digest: nil, outcome: .failed(reason)), nil)
             }
             return

@@ -8,8 +8,8 @@ struct ExportCommand: ParsableCommand {
         commandName: "export",
         abstract: "Write verdicts as CSV: one row a part, the machine's word and a person's.",
         discussion: """
-            With DIR, every part of its categories has a row, judged or not, with the score that it had when it was last \
-            inspected. Without DIR, the rows are the verdicts that stand in the ledger.
+            With DIR, every part of its categories has a row, judged or not, with the score that it had when the station last \
+            inspected it. Without DIR, the rows are the verdicts that stand in the ledger.
 
             Columns: \(VerdictCSV.columns.joined(separator: ", ")).
             """)
@@ -28,12 +28,15 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let home = try homeOptions.open()
+        let scan = try directory.map { try Categories.scan($0, only: categories, minimumGoodParts: 0) }
+        guard home.ledger.kind == .file else {
+            throw Failure("\(home.path.printable): holds no ledger, so there is nothing to export; check --home")
+        }
         let ledger = try home.openLedger(access: .readOnlyFallback)
         let table = VerdictTable(
             ledger: ledger, store: .open(home.calibrations, ledger: ledger), scores: try? home.openScores())
         let rows: [VerdictRow]
-        if let directory {
-            let scan = try Categories.scan(directory, only: categories, minimumGoodParts: 0)
+        if let scan {
             rows = try scan.categories.flatMap { try table.rows($0) }
         } else {
             rows = try table.standing(categories: categories)

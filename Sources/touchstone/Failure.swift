@@ -1,8 +1,10 @@
 import Detectors
 import Disk
+import Evaluation
 import Inspection
 import Network
 import Raster
+import Terminal
 
 #if canImport(Glibc)
     import Glibc
@@ -25,7 +27,7 @@ extension Touchstone {
     /// Errors of the rooms below are already one clear line; others are left to the argument parser.
     static func isOwn(_ error: any Error) -> Bool {
         error is DiskError || error is RasterError || error is NetworkError || error is DetectorError
-            || error is InspectionError
+            || error is InspectionError || error is EvaluationError || error is TerminalError
     }
 }
 

@@ -32,7 +32,10 @@ struct RecipeOptions: ParsableArguments {
         help: ArgumentHelp("whole: the whole part; paper: 256, centre 224.", valueName: "whole|paper"))
     var inputProtocol = Recipe.InputProtocol.whole
 
-    @Option(help: ArgumentHelp("Network input in pixels, multiples of 32.", valueName: "WxH"))
+    @Option(
+        help: ArgumentHelp(
+            "Network input in pixels: multiples of 32 from 64 to 2048 (default 256x256; paper 224x224).",
+            valueName: "WxH"))
     var input: InputSize?
 
     @Option(help: ArgumentHelp("Seed of the channel choice.", valueName: "n"))

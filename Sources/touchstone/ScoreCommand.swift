@@ -32,7 +32,7 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Where the calibration's backbone is, if it is not installed.", valueName: "name|file"))
     var backbone: String?
 
-    @Option(help: ArgumentHelp("csv or ndjson.", valueName: "csv|ndjson"))
+    @Option(help: ArgumentHelp("Rows as CSV, or as one JSON object a line.", valueName: "csv|ndjson"))
     var format = Format.csv
 
     @Option(name: .shortAndLong, help: ArgumentHelp("File to write (default: standard output).", valueName: "file"))
@@ -61,16 +61,19 @@ struct ScoreCommand: ParsableCommand {
         let interrupt = Interrupt()
         let bar = ProgressBar("scoring")
         var failures = 0
+        var unwritten = 0
         var done = 0
         for run in lines.runs(files) {
             if interrupt.isRaised { break }
             try lines.score(run, isCancelled: { interrupt.isRaised }) { finding, line in
-                var row = ScoreRow(finding, category: line?.category, threshold: line?.threshold)
+                let row = ScoreRow(finding, category: line?.category, threshold: line?.threshold)
                 if let line, case .scored(let anomaly) = finding.outcome {
                     do {
                         try pictures.write(done, anomaly, line)
                     } catch {
-                        row.error = "\(error)"
+                        // The part is inspected all the same; only its picture is missing.
+                        unwritten += 1
+                        Diagnostics.error("\(error)")
                     }
                 }
                 failures += row.error == nil ? 0 : 1
@@ -86,8 +89,8 @@ struct ScoreCommand: ParsableCommand {
         }
         try out.close()
         if failures > 0 {
-            Diagnostics.note("\(failures) of \(files.count) parts are NOT INSPECTED; their rows say why")
-            throw ExitCode(failures == files.count ? 2 : 1)
+            Diagnostics.note("NOT INSPECTED: \(failures) of \(files.count); their rows say why")
         }
+        if failures + unwritten > 0 { throw ExitCode(failures == files.count ? 2 : 1) }
     }
 }

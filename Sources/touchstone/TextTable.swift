@@ -5,6 +5,8 @@ struct TextTable {
 
     init(_ header: [String]) { self.header = header }
 
+    var hasRows: Bool { !rows.isEmpty }
+
     mutating func add(_ cells: [String]) { rows.append(cells) }
     mutating func addRule() { rows.append(nil) }
 

@@ -9,6 +9,13 @@ extension State {
             if sheet == .quitQuestion { sheet = nil }
             return []
         }
+        // Nobody judges what they cannot see: a screen that shows one sentence only lets them leave.
+        if size.columns < Painter.smallest.columns || size.rows < Painter.smallest.rows {
+            switch command {
+            case .quit, .back, .stay: break
+            default: return []
+            }
+        }
         return obey(command)
     }
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Detectors
 import Disk
 import Evaluation
@@ -50,7 +51,8 @@ struct HeadlessRun {
                 Diagnostics.error("\(error)")
             }
         }
-        print(table.text)
+        guard table.hasRows else { throw ExitCode(2) }
+        try StandardOutput.write(table.text + "\n")
         return failed
     }
 

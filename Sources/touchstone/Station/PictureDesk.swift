@@ -1,4 +1,5 @@
 import Detectors
+import Disk
 import Dispatch
 import Inspection
 import Raster
@@ -34,7 +35,13 @@ final class PictureDesk: Sendable {
 
     private func picture(_ part: Part, _ category: String, withMap: Bool) -> PartPicture {
         do {
-            let image = try Image.read(part.path)
+            let bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
+            // A verdict on another picture than the one that was scored would be a verdict on the wrong part.
+            if let scored = inspections.finding(category, part.path)?.digest, scored != SHA256Digest(hashing: bytes) {
+                return PartPicture(
+                    problem: "the file has changed since it was inspected; press i in Lines to inspect again")
+            }
+            let image = try Image.decode(bytes, name: part.path)
             let padim = inspections.padim(category)
             let shown = padim.map { $0.recipe.inputProtocol.fieldOfView(image) } ?? image
             let scale = min(1, Double(Self.longestSide) / Double(max(shown.width, shown.height)))

@@ -51,7 +51,9 @@ struct StationCommand: ParsableCommand {
         let screen = try Screen(colour: color, ascii: ascii ? true : nil)
         let code = StationLoop(screen, setup, root: FilePath(directory), problems: scan.problems.map(\.description))
             .run()
-        if code != 0 { throw ExitCode(code) }
+        // Verdicts are on the disk and the screen is closed. Workers may still be inside a network or a matrix product,
+        // and must not find its library taken down around them.
+        _exit(code)
     }
 }
 

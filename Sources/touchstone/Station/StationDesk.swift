@@ -120,9 +120,9 @@ final class StationDesk: Sendable {
         let ledger = try bench.get().ledger
         let standing = { try ledger.standing(part: judgement.digest, category: judgement.category) }
         if judgement.origin == .undo, let last = try standing() {
-            // The verdict before it stands again by itself.
+            // The verdict before it stands again by itself, whoever gave it: another station may share this ledger.
             try ledger.withdraw(row: last.row)
-            if try standing()?.verdict.human == judgement.verdict { return }
+            if try standing() != nil || judgement.verdict == nil { return }
         }
         guard let verdict = judgement.verdict else {
             try ledger.withdrawAll(part: judgement.digest, category: judgement.category)
