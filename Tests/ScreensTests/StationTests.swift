@@ -111,6 +111,20 @@ import Testing
         #expect(state.line?.cursor == 0)
     }
 
+    /// Nobody judges a part that they cannot see.
+    @Test func aScreenTooSmallToShowAPartTakesNoVerdict() {
+        var state = Fixture.ready(scores: [20, 15])
+        Fixture.press(&state, .enter)
+        #expect(state.place == .review)
+        Fixture.send(&state, .resized(Size(columns: 30, rows: 10)))
+        let draft = state.line?.draft
+        #expect(Fixture.press(&state, "arue").isEmpty)
+        #expect(Fixture.press(&state, .right, times: 3).isEmpty && state.line?.draft == draft)
+        #expect(state.unconfirmed.isEmpty)
+        Fixture.send(&state, .resized(Size(columns: 80, rows: 24)))
+        #expect(Fixture.press(&state, "a").contains { if case .record = $0 { true } else { false } })
+    }
+
     @Test func layersCycleThroughWhatTheScreenCanShow() {
         var state = Fixture.ready(scores: [1])
         Fixture.press(&state, .enter)
