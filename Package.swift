@@ -28,7 +28,7 @@ let package = Package(
 
         // The rooms of the house; imports go up this list only.
         .target(name: "Disk", dependencies: ["CCrypto", system]),
-        .target(name: "Raster", dependencies: ["CImageIO", "Disk"]),
+        .target(name: "Raster", dependencies: ["CImageIO", "CKernels", "Disk"]),
         .target(name: "Network", dependencies: ["CDNN", "COpenBLAS", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
@@ -42,7 +42,7 @@ let package = Package(
         // What tests share: reference values from outside the repository.
         .target(name: "TestSupport", dependencies: ["Network"], path: "Tests/Support"),
         .testTarget(name: "DiskTests", dependencies: ["Disk"]),
-        .testTarget(name: "RasterTests", dependencies: ["Raster", "TestSupport"]),
+        .testTarget(name: "RasterTests", dependencies: ["CKernels", "Raster", "TestSupport"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),

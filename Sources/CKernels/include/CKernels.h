@@ -3,6 +3,8 @@
 #pragma once
 #include <stdint.h>
 
+#include "Resample.h"
+
 /// Mahalanobis distances of `count` patches, each against its own Gaussian:
 ///     out[p] = scale[p] * || W[p] (x[p] - mean[p]) ||
 /// where W[p] is lower triangular, packed by columns: d, d-1, ..., 1 values, d (d + 1) / 2 in all.
