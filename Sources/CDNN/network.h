@@ -16,9 +16,15 @@ typedef struct {
 
 enum { MAX_ARGUMENTS = 5 };
 
-/// One primitive and what it works on.
+/// A computation of our own: `at` are the places of the step's arguments, in their order.
+typedef void (*kernel_t)(const void *parameters, void *const *at);
+
+/// One primitive, or one kernel where `primitive` is NULL, and what it works on.
 typedef struct {
     dnnl_primitive_t primitive;
+    kernel_t kernel;
+    /// The kernel's own; freed with the network.
+    void *parameters;
     argument_t arguments[MAX_ARGUMENTS];
     int argument_count;
 } step_t;

@@ -13,7 +13,7 @@ typedef struct dnn_network dnn_network;
 typedef struct dnn_context dnn_context;
 
 enum { DNN_CONVOLUTION = 0, DNN_MAX_POOL = 1 };
-enum { DNN_ACTIVATION_NONE = 0, DNN_ACTIVATION_RELU = 1, DNN_ACTIVATION_RELU6 = 2 };
+enum { DNN_ACTIVATION_NONE = 0, DNN_ACTIVATION_RELU = 1, DNN_ACTIVATION_RELU6 = 2, DNN_ACTIVATION_SWISH = 3 };
 enum { DNN_F32 = 0, DNN_BF16 = 1 };
 enum { DNN_ERROR_LENGTH = 200 };
 
