@@ -110,6 +110,12 @@ int buffer_to_overwrite(builder_t *b, int layer, int value, md_ref wanted) {
     return copied(b, AT_BUFFER, v->buffer, md_of(&v->md), wanted);
 }
 
+int residual_buffer(builder_t *b, int i, md_ref wanted) {
+    const int adds = b->layers[i].adds;
+    if (adds != b->layers[i].input) return buffer_to_overwrite(b, i, adds, wanted);
+    return copied(b, AT_BUFFER, b->values[adds].buffer, md_of(&b->values[adds].md), wanted);
+}
+
 dnn_shape input_shape(const builder_t *b, int i) {
     const int input = b->layers[i].input;
     return input < 0 ? b->network->input : b->values[input].shape;

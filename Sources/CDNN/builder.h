@@ -45,6 +45,9 @@ int source_buffer(builder_t *b, const value_t *value, md_ref wanted);
 /// A buffer with `value` in the layout `wanted` that layer `layer` may overwrite: the value's own where nothing reads it
 /// later, else a copy; -1 on failure.
 int buffer_to_overwrite(builder_t *b, int layer, int value, md_ref wanted);
+/// Where the residual of layer `i` is summed in place: its buffer becomes the output. Where it is still needed, a copy
+/// does; so too where the layer reads the very thing that it adds. -1 on failure.
+int residual_buffer(builder_t *b, int i, md_ref wanted);
 /// Reorders weights (or a bias) once into the layout `wanted`, into memory that oneDNN owns; -1 on failure.
 int keep_weights(builder_t *b, md_ref plain, const float *values, md_ref wanted);
 
@@ -56,6 +59,10 @@ int shape_window(builder_t *b, int i);
 window_t window_of(const dnn_layer *layer);
 
 int build_convolution(builder_t *b, int i);
+/// Whether minimal filtering computes a convolution faster than oneDNN does here; and the layer that does so.
+int suits_winograd(const builder_t *b, int i);
+int build_winograd(builder_t *b, int i);
 int build_pooling(builder_t *b, int i);
+int build_excitation(builder_t *b, int i);
 /// Copies tap `k` out, channels last, as soon as it is there, so that its buffer can serve again.
 int build_tap(builder_t *b, int k);

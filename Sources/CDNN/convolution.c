@@ -16,14 +16,6 @@ static dnnl_primitive_attr_t make_attributes(const dnn_layer *layer) {
     return attr;
 }
 
-/// The residual is summed in place: its buffer becomes the output. Where it is still needed, a copy does; so too where
-/// the layer reads the very thing that it adds.
-static int residual_buffer(builder_t *b, int i, md_ref wanted) {
-    const int adds = b->layers[i].adds;
-    if (adds != b->layers[i].input) return buffer_to_overwrite(b, i, adds, wanted);
-    return copied(b, AT_BUFFER, b->values[adds].buffer, md_of(&b->values[adds].md), wanted);
-}
-
 /// The descriptors of one convolution, before oneDNN has chosen their layouts and as the caller's numbers stand.
 typedef struct {
     md_t source, weights, bias, destination, plain_source, plain_weights;
@@ -99,6 +91,7 @@ static int append_convolution(builder_t *b, int i, dnnl_primitive_desc_t pd, con
 }
 
 int build_convolution(builder_t *b, int i) {
+    if (suits_winograd(b, i)) return build_winograd(b, i);
     if (shape_window(b, i)) return 1;
     layouts_t made = make_layouts(b, i);
     window_t window = window_of(&b->layers[i]);
