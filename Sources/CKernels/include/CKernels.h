@@ -3,6 +3,7 @@
 #pragma once
 #include <stdint.h>
 
+#include "Banded.h"
 #include "Resample.h"
 
 /// Mahalanobis distances of `count` patches, each against its own Gaussian:
