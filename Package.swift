@@ -24,6 +24,8 @@ let package = Package(
         .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
         .target(name: "CDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .target(name: "CKernels"),
+        // What the machine can do at best, for benchmarks to compare with.
+        .target(name: "CCeilings", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
 
         // The rooms of the house; imports go up this list only.
@@ -36,7 +38,8 @@ let package = Package(
         .target(name: "Canvas", dependencies: ["Disk", "Raster"]),
         .target(name: "Screens", dependencies: ["Canvas", "Inspection"]),
         .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
-        .executableTarget(name: "touchstone", dependencies: ["Screens", "Terminal", argumentParser]),
+        .target(name: "Bench", dependencies: ["CCeilings", "CTerminal", "Inspection"]),
+        .executableTarget(name: "touchstone", dependencies: ["Bench", "Screens", "Terminal", argumentParser]),
         .executableTarget(name: "make-sample-data", dependencies: ["Disk", "Raster", system, argumentParser]),
 
         // What tests share: reference values from outside the repository.
@@ -47,6 +50,7 @@ let package = Package(
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),
+        .testTarget(name: "BenchTests", dependencies: ["Bench", "CCeilings", "TestSupport"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens"], exclude: ["Snapshots"]),
         .executableTarget(name: "terminal-probe", dependencies: ["Canvas", "Terminal"], path: "Tests/TerminalProbe"),

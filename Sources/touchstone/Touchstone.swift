@@ -25,7 +25,7 @@ struct Touchstone: ParsableCommand {
         version: version,
         subcommands: [
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, ExportCommand.self,
-            BackboneCommand.self,
+            BackboneCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 

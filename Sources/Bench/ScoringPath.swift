@@ -1,0 +1,78 @@
+import Detectors
+import Disk
+import Dispatch
+import Inspection
+import Network
+import Raster
+import Synchronization
+import SystemPackage
+
+/// How the product scores, called as its commands call it. The only place of the benchmark that knows.
+struct ScoringPath {
+    let setting: Setting
+
+    /// Files to scores through the inspection's queue, nothing remembered from earlier.
+    /// - Returns: seconds from the first file's opening to the last score.
+    /// - Throws: `BenchError.parts` when a part could not be scored: its time would count for nothing done.
+    func secondsForFolder(_ files: [FilePath]) throws -> Double {
+        let (padim, backbone) = (setting.calibration.padim, setting.backbone)
+        let failures = Mutex<[String]>([])
+        let queue = InspectionQueue(
+            parts: files.map { Part(path: $0, name: $0) }, workers: ComputeThreads.workers, order: .asGiven, known: nil,
+            makeScorer: {
+                let inspector = try Inspector(padim, backbone: backbone)
+                return { try inspector.inspect($0) }
+            },
+            report: { event in
+                guard case .finding(let finding) = event, case .failed(let line) = finding.outcome else { return }
+                failures.withLock { $0.append(line) }
+            })
+        let seconds = Stopwatch.time {
+            queue.start()
+            queue.wait()
+        }
+        if let line = failures.withLock({ $0.first }) { throw BenchError(.parts, "throughput", line) }
+        return seconds
+    }
+
+    /// One part at a time with all cores on it.
+    /// - Returns: a function from a file to its score.
+    func onePart() throws -> (FilePath) throws -> Float {
+        let inspector = try Inspector(setting.calibration.padim, backbone: setting.wideBackbone ?? setting.backbone)
+        return { path in
+            let image = try Image.decode(try path.readAll(limit: DecodeLimits.standard.fileBytes), name: path)
+            return try inspector.inspect(image).score
+        }
+    }
+
+    /// The network as the queue runs it: every core busy.
+    /// - Returns: a function that runs `parts` pictures through it, and how many those are.
+    func network() throws -> (parts: Int, run: () throws -> Void) {
+        let passes = Crew(try (0..<ComputeThreads.workers).map { _ in try ForwardPass(setting.backbone) })
+        let picture = setting.calibration.golden.image
+        let parts = 16 * ComputeThreads.workers
+        return (
+            parts,
+            {
+                for outcome in passes.map(parts, { pass, _ in try pass.run(picture) }) { try outcome.get() }
+            }
+        )
+    }
+
+    /// Scoring one part whose embeddings are there already.
+    /// - Returns: a function that scores it, and the bytes of the factors that it reads.
+    func distances() throws -> (bytes: Int, run: () -> Void) {
+        let padim = setting.calibration.padim
+        let positions = padim.gridWidth * padim.gridHeight
+        let embeddings = [Float](repeating: 0.5, count: positions * setting.recipe.channels.count)
+        return (
+            padim.whitening.factors.bytes.count,
+            { embeddings.withUnsafeBufferPointer { _ = padim.distances(of: $0) } }
+        )
+    }
+
+    /// Learns the category anew, as `calibrate` does, leave-one-out scores and all.
+    func calibrate() throws {
+        _ = try Calibrator(backbone: setting.backbone, recipe: setting.recipe).calibrate(setting.category)
+    }
+}
