@@ -62,6 +62,9 @@ int build_convolution(builder_t *b, int i);
 /// Whether minimal filtering computes a convolution faster than oneDNN does here; and the layer that does so.
 int suits_winograd(const builder_t *b, int i);
 int build_winograd(builder_t *b, int i);
+/// The same of a wide window over the network's three input planes.
+int suits_stem(const builder_t *b, int i);
+int build_stem(builder_t *b, int i);
 int build_pooling(builder_t *b, int i);
 int build_excitation(builder_t *b, int i);
 /// Copies tap `k` out, channels last, as soon as it is there, so that its buffer can serve again.

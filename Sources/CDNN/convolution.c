@@ -92,6 +92,7 @@ static int append_convolution(builder_t *b, int i, dnnl_primitive_desc_t pd, con
 
 int build_convolution(builder_t *b, int i) {
     if (suits_winograd(b, i)) return build_winograd(b, i);
+    if (suits_stem(b, i)) return build_stem(b, i);
     if (shape_window(b, i)) return 1;
     layouts_t made = make_layouts(b, i);
     window_t window = window_of(&b->layers[i]);

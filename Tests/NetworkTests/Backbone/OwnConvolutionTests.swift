@@ -4,10 +4,11 @@ import Raster
 import TestSupport
 import Testing
 
-/// Wide 3×3 convolutions take another way than others (minimal filtering, where the CPU suits it): they must agree with
-/// convolutions written out, at sizes that are no multiple of its tiles, alone and in a team of threads.
-struct WinogradTests {
-    private static let sizes = [(33, 18), (32, 32), (9, 70), (6, 5)]
+/// Wide 3×3 convolutions (minimal filtering) and the stem of residual networks are computed by kernels of our own where
+/// the CPU suits them: they must agree with convolutions written out, at sizes that are no multiple of their tiles, alone
+/// and in a team of threads.
+struct OwnConvolutionTests {
+    private static let sizes = [(66, 36), (64, 64), (17, 141), (12, 9)]
 
     @Test(arguments: sizes, [1, 2])
     func agreesWithPlainConvolution(size: (width: Int, height: Int), threads: Int) throws {
@@ -24,9 +25,9 @@ struct WinogradTests {
         var checkpoint = Self.checkpoint
         checkpoint.tensors["wide.bias"]?.values[7] = .nan
         let backbone = try Backbone(
-            checkpoint: checkpoint, architecture: Self.architecture, width: 32, height: 32, precision: precision)
+            checkpoint: checkpoint, architecture: Self.architecture, width: 64, height: 64, precision: precision)
         let pass = try ForwardPass(backbone)
-        try pass.run(Self.image(32, 32))
+        try pass.run(Self.image(64, 64))
         let wide = pass.withTap(1) { Array($0) }
         for position in 0..<(32 * 32) { #expect(wide[position * 64 + 7].isNaN) }
     }
@@ -51,10 +52,24 @@ struct WinogradTests {
 
     // MARK: The network and its plain evaluation
 
-    private static let layers: [(name: String, from: Int, to: Int, input: Int, adds: Int?, ceiling: Float)] = [
-        ("stem", 3, 64, -1, nil, .infinity), ("wide", 64, 64, 0, nil, .infinity),
-        // Adds what is read again later, so that the sum must not overwrite it.
-        ("residual", 64, 64, 1, 0, .infinity), ("wider", 64, 128, 2, nil, 6), ("last", 128, 128, 3, 3, .infinity),
+    private struct Layer {
+        let name: String
+        let from: Int
+        let to: Int
+        let input: Int
+        var kernel = 3
+        var stride = 1
+        var adds: Int?
+        var ceiling = Float.infinity
+    }
+
+    private static let layers = [
+        Layer(name: "stem", from: 3, to: 64, input: -1, kernel: 7, stride: 2),
+        Layer(name: "wide", from: 64, to: 64, input: 0),
+        Layer(name: "residual", from: 64, to: 64, input: 1, adds: 0),
+        Layer(name: "wider", from: 64, to: 128, input: 2, ceiling: 6),
+        // Adds what it reads, so that the sum must not overwrite it.
+        Layer(name: "last", from: 128, to: 128, input: 3, adds: 3),
     ]
 
     private static let architecture = Architecture(
@@ -64,8 +79,8 @@ struct WinogradTests {
                 name: layer.name,
                 operation: .convolution(
                     .init(
-                        inputChannels: layer.from, outputChannels: layer.to, kernel: 3, stride: 1,
-                        padding: .symmetric(1), groups: 1, adds: layer.adds,
+                        inputChannels: layer.from, outputChannels: layer.to, kernel: layer.kernel,
+                        stride: layer.stride, padding: .symmetric(layer.kernel / 2), groups: 1, adds: layer.adds,
                         activation: layer.ceiling == 6 ? .relu6 : .relu)), input: layer.input)
         }, taps: layers.indices.map { .init(name: layers[$0].name, layer: $0, channels: layers[$0].to, stride: 1) })
 
@@ -73,10 +88,10 @@ struct WinogradTests {
         var random = Random(seed: 11)
         var tensors: [String: Tensor] = [:]
         for layer in layers {
-            let scale = 2 / Float(9 * layer.from).squareRoot()
+            let shape = [layer.to, layer.from, layer.kernel, layer.kernel]
+            let scale = 2 / Float(shape[1] * shape[2] * shape[3]).squareRoot()
             tensors["\(layer.name).weight"] = Tensor(
-                shape: [layer.to, layer.from, 3, 3],
-                values: (0..<(layer.to * layer.from * 9)).map { _ in random.next() * scale })
+                shape: shape, values: (0..<shape.reduce(1, *)).map { _ in random.next() * scale })
             tensors["\(layer.name).bias"] = Tensor(
                 shape: [layer.to], values: (0..<layer.to).map { _ in random.next() / 2 })
         }
@@ -91,32 +106,38 @@ struct WinogradTests {
 
     /// Every layer, channels last, by the definition of a convolution in double precision.
     private static func plain(_ image: Image) -> [[Float]] {
-        let (width, height) = (image.width, image.height)
-        var outputs: [[Float]] = []
+        var outputs: [(width: Int, height: Int, values: [Float])] = []
         for layer in layers {
-            let input = layer.input < 0 ? image.pixels.map { (Float($0) - 127) / 128 } : outputs[layer.input]
+            let input =
+                layer.input < 0
+                ? (image.width, image.height, image.pixels.map { (Float($0) - 127) / 128 }) : outputs[layer.input]
             let weights = checkpoint.tensors["\(layer.name).weight"]!.values
             let bias = checkpoint.tensors["\(layer.name).bias"]!.values
+            let (side, pad) = (layer.kernel, layer.kernel / 2)
+            let width = (input.0 + 2 * pad - side) / layer.stride + 1
+            let height = (input.1 + 2 * pad - side) / layer.stride + 1
             var output: [Float] = []
             for y in 0..<height {
                 for x in 0..<width {
                     var sums = bias.map(Double.init)
-                    for j in 0..<9 {
-                        let (yy, xx) = (y + j / 3 - 1, x + j % 3 - 1)
-                        guard yy >= 0, yy < height, xx >= 0, xx < width else { continue }
+                    for j in 0..<(side * side) {
+                        let (yy, xx) = (y * layer.stride + j / side - pad, x * layer.stride + j % side - pad)
+                        guard yy >= 0, yy < input.1, xx >= 0, xx < input.0 else { continue }
                         for i in 0..<layer.from {
-                            let value = Double(input[(yy * width + xx) * layer.from + i])
-                            for o in 0..<layer.to { sums[o] += value * Double(weights[(o * layer.from + i) * 9 + j]) }
+                            let value = Double(input.2[(yy * input.0 + xx) * layer.from + i])
+                            for o in 0..<layer.to {
+                                sums[o] += value * Double(weights[(o * layer.from + i) * side * side + j])
+                            }
                         }
                     }
                     for (o, sum) in sums.enumerated() {
-                        let residual = layer.adds.map { outputs[$0][(y * width + x) * layer.to + o] } ?? 0
+                        let residual = layer.adds.map { outputs[$0].values[(y * width + x) * layer.to + o] } ?? 0
                         output.append(min(layer.ceiling, max(0, Float(sum) + residual)))
                     }
                 }
             }
-            outputs.append(output)
+            outputs.append((width, height, output))
         }
-        return outputs
+        return outputs.map(\.values)
     }
 }
