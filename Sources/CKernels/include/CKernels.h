@@ -4,6 +4,8 @@
 #include <stdint.h>
 
 #include "Banded.h"
+#include "Fit.h"
+#include "Mahalanobis.h"
 #include "Resample.h"
 
 /// Mahalanobis distances of `count` patches, each against its own Gaussian:
