@@ -6,11 +6,12 @@ DEFAULT     := efficientnet_lite1
 # The reference values that parity is tested against were made with this smaller sister of the default backbone.
 REFERENCE   := efficientnet_lite0
 
-.PHONY: help run test build packages backbone clean
+.PHONY: help run test bench build packages backbone clean
 
 help:
 	@echo 'make run    calibrate the sample parts and open the station (a table where there is no terminal)'
 	@echo 'make test   build and run every test'
+	@echo 'make bench  measure it beside its peers and beside what the machine can do: Benchmarks/README.md'
 	@echo 'make build  build only; the program is $(PROGRAM)'
 
 run: backbone
@@ -20,6 +21,9 @@ run: backbone
 test: backbone
 	@Scripts/fetch-backbone $(PROGRAM) $(REFERENCE) $(BACKBONES)/$(REFERENCE).safetensors || true
 	@swift test $(SWIFT_FLAGS) --disable-testable-imports $(TEST_FLAGS)
+
+bench: backbone
+	@python3 Benchmarks/run.py $(PROGRAM) $(BACKBONES)/$(DEFAULT).safetensors $(BENCH_FLAGS)
 
 build: packages
 	@Scripts/build $(SWIFT_FLAGS)
