@@ -45,7 +45,7 @@ let package = Package(
         // What tests share: reference values from outside the repository.
         .target(name: "TestSupport", dependencies: ["Network"], path: "Tests/Support"),
         .testTarget(name: "DiskTests", dependencies: ["Disk"]),
-        .testTarget(name: "RasterTests", dependencies: ["CKernels", "Raster", "TestSupport"]),
+        .testTarget(name: "RasterTests", dependencies: ["CImageIO", "CKernels", "Raster", "TestSupport"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),

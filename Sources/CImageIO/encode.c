@@ -87,6 +87,23 @@ static void on_jpeg_error(j_common_ptr common) {
 int cimage_encode_jpeg(
     const uint8_t *rgb, uint32_t width, uint32_t height, int quality, uint8_t **result, size_t *result_count,
     char *message) {
+    const struct cimage_jpeg_kind usual = {.quality = quality, .across = 2, .down = 2};
+    return cimage_encode_jpeg_kind(rgb, width, height, &usual, result, result_count, message);
+}
+
+static void set_kind(struct jpeg_compress_struct *jpeg, const struct cimage_jpeg_kind *kind) {
+    if (kind->grey) jpeg_set_colorspace(jpeg, JCS_GRAYSCALE);
+    jpeg_set_quality(jpeg, kind->quality, TRUE);
+    jpeg->comp_info[0].h_samp_factor = kind->grey ? 1 : kind->across;
+    jpeg->comp_info[0].v_samp_factor = kind->grey ? 1 : kind->down;
+    jpeg->optimize_coding = kind->optimised ? TRUE : FALSE;
+    jpeg->restart_in_rows = kind->restart_rows;
+    if (kind->progressive) jpeg_simple_progression(jpeg);
+}
+
+int cimage_encode_jpeg_kind(
+    const uint8_t *rgb, uint32_t width, uint32_t height, const struct cimage_jpeg_kind *kind, uint8_t **result,
+    size_t *result_count, char *message) {
     struct writer writer;
     memset(&writer, 0, sizeof writer);
     message[0] = 0;
@@ -106,7 +123,7 @@ int cimage_encode_jpeg(
     writer.jpeg.input_components = 3;
     writer.jpeg.in_color_space = JCS_RGB;
     jpeg_set_defaults(&writer.jpeg);
-    jpeg_set_quality(&writer.jpeg, quality, TRUE);
+    set_kind(&writer.jpeg, kind);
     jpeg_start_compress(&writer.jpeg, TRUE);
     while (writer.jpeg.next_scanline < height) {
         JSAMPROW row = (JSAMPROW)(rgb + 3 * (size_t)width * writer.jpeg.next_scanline);

@@ -129,32 +129,48 @@ static void require_complete(struct reader *reader) {
     }
 }
 
-static void read_pixels(struct reader *reader, const struct cimage_info *info, uint8_t *rgb) {
+// The whole picture row after row, or strip after strip through a small buffer.
+static uint8_t *next_rows(const struct cimage_delivery *to, const struct jpeg_decompress_struct *jpeg) {
+    if (to->sink == NULL) return to->rgb + 3 * (size_t)jpeg->output_width * jpeg->output_scanline;
+    return to->rgb + 3 * (size_t)jpeg->output_width * (jpeg->output_scanline % CIMAGE_STRIP);
+}
+
+static void read_pixels(struct reader *reader, const struct cimage_info *info, const struct cimage_delivery *to) {
     struct jpeg_decompress_struct *jpeg = &reader->jpeg;
     int four = jpeg->num_components == 4;
     jpeg->out_color_space = four ? JCS_CMYK : JCS_RGB;
+    jpeg->scale_num = (unsigned)to->eighths;
+    jpeg->scale_denom = 8;
     int several = jpeg_has_multiple_scans(jpeg);
     jpeg_start_decompress(jpeg);
     if (several) require_complete(reader);
-    if (jpeg->output_width != info->width || jpeg->output_height != info->height
+    if (jpeg->image_width != info->width || jpeg->image_height != info->height
+        || jpeg->output_width != cimage_scaled(info->width, to->eighths)
+        || jpeg->output_height != cimage_scaled(info->height, to->eighths)
         || jpeg->output_components != (four ? 4 : 3)) {
         fail(reader, CIMAGE_DAMAGED, "the header changed");
     }
-    if (four && (reader->cmyk = malloc(4 * (size_t)info->width)) == NULL) {
+    const size_t width = jpeg->output_width;
+    if (four && (reader->cmyk = malloc(4 * width)) == NULL) {
         fail(reader, CIMAGE_NO_MEMORY, "out of memory");
     }
     while (jpeg->output_scanline < jpeg->output_height) {
-        uint8_t *row = rgb + 3 * (size_t)info->width * jpeg->output_scanline;
+        uint8_t *row = next_rows(to, jpeg);
         JSAMPROW target = four ? reader->cmyk : row;
         if (jpeg_read_scanlines(jpeg, &target, 1) != 1) fail(reader, CIMAGE_TRUNCATED, "rows are missing");
-        if (four) cmyk_to_rgb(reader->cmyk, row, info->width);
+        if (four) cmyk_to_rgb(reader->cmyk, row, width);
+        const unsigned done = jpeg->output_scanline, held = (done - 1) % CIMAGE_STRIP + 1;
+        if (to->sink != NULL && (held == CIMAGE_STRIP || done == jpeg->output_height)) {
+            to->sink(to->context, to->rgb, held);
+        }
     }
     jpeg_finish_decompress(jpeg);  // reads to the end of the picture and warns where there is none
 }
 
-// `rgb` NULL: the header only.
+// `to` NULL: the header only.
 static int run(
-    const uint8_t *bytes, size_t count, uint64_t max_pixels, struct cimage_info *info, uint8_t *rgb, char *message) {
+    const uint8_t *bytes, size_t count, uint64_t max_pixels, struct cimage_info *info,
+    const struct cimage_delivery *to, char *message) {
     struct reader reader;
     memset(&reader, 0, sizeof reader);
     reader.bytes = bytes;
@@ -166,13 +182,13 @@ static int run(
     reader.progress.progress_monitor = on_progress;
     if (setjmp(reader.escape) == 0) {
         read_header(&reader, bytes, count);
-        if (rgb == NULL) {
+        if (to == NULL) {
             info->width = reader.jpeg.image_width;
             info->height = reader.jpeg.image_height;
             info->orientation = read_orientation(&reader);
             reader.status = cimage_check_size(info->width, info->height, max_pixels, message);
         } else {
-            read_pixels(&reader, info, rgb);
+            read_pixels(&reader, info, to);
         }
     }
     free(reader.cmyk);
@@ -185,6 +201,7 @@ int cimage_jpeg_probe(
     return run(bytes, count, max_pixels, info, NULL, message);
 }
 
-int cimage_jpeg_decode(const uint8_t *bytes, size_t count, struct cimage_info *info, uint8_t *rgb, char *message) {
-    return run(bytes, count, 0, info, rgb, message);
+int cimage_jpeg_decode(
+    const uint8_t *bytes, size_t count, struct cimage_info *info, const struct cimage_delivery *to, char *message) {
+    return run(bytes, count, 0, info, to, message);
 }

@@ -9,7 +9,7 @@ static int is_png(const uint8_t *bytes, size_t count) {
     return count >= sizeof signature && memcmp(bytes, signature, sizeof signature) == 0;
 }
 
-static int is_jpeg(const uint8_t *bytes, size_t count) {
+int cimage_is_jpeg(const uint8_t *bytes, size_t count) {
     return count >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF;
 }
 
@@ -35,7 +35,7 @@ int cimage_probe(const uint8_t *bytes, size_t count, uint64_t max_pixels, struct
     message[0] = 0;
     *info = (struct cimage_info){0, 0, 1};
     if (is_png(bytes, count)) return cimage_png_probe(bytes, count, max_pixels, info, message);
-    if (is_jpeg(bytes, count)) return cimage_jpeg_probe(bytes, count, max_pixels, info, message);
+    if (cimage_is_jpeg(bytes, count)) return cimage_jpeg_probe(bytes, count, max_pixels, info, message);
     return cimage_fail(CIMAGE_NOT_AN_IMAGE, message, "neither PNG nor JPEG");
 }
 
@@ -43,6 +43,14 @@ int cimage_decode(
     const uint8_t *bytes, size_t count, int saturate_16, struct cimage_info *info, uint8_t *rgb, char *message) {
     message[0] = 0;
     if (is_png(bytes, count)) return cimage_png_decode(bytes, count, saturate_16, info, rgb, message);
-    if (is_jpeg(bytes, count)) return cimage_jpeg_decode(bytes, count, info, rgb, message);
+    if (cimage_is_jpeg(bytes, count)) return cimage_decode_jpeg(bytes, count, 8, info, rgb, NULL, NULL, message);
     return cimage_fail(CIMAGE_NOT_AN_IMAGE, message, "neither PNG nor JPEG");
+}
+
+int cimage_decode_jpeg(
+    const uint8_t *bytes, size_t count, int eighths, struct cimage_info *info, uint8_t *rgb, cimage_sink *sink,
+    void *context, char *message) {
+    const struct cimage_delivery to = {rgb, sink, context, eighths};
+    message[0] = 0;
+    return cimage_jpeg_decode(bytes, count, info, &to, message);
 }

@@ -15,6 +15,35 @@ enum ImageCodec {
     static func decode(
         _ bytes: [UInt8], name: FilePath, limits: DecodeLimits, sixteenBitGrey: SixteenBitGrey
     ) throws(RasterError) -> Decoded {
+        var info = try header(bytes, name: name, limits: limits)
+        let saturates: CInt = sixteenBitGrey == .clipped ? 1 : 0
+        return try decode(bytes, name, limits, &info, (Int(info.width), Int(info.height))) { info, rgb, message in
+            cimage_decode(bytes, bytes.count, saturates, &info, rgb, message)
+        }
+    }
+
+    /// A JPEG in a scale of `eighths` / 8, which the cosine transform gives, resized to `size` strip by strip while it
+    /// is decoded: the picture itself is never held. As stored, not turned.
+    static func decodeJPEG(
+        _ bytes: [UInt8], name: FilePath, limits: DecodeLimits, header: cimage_info, eighths: Int,
+        resizedTo size: (width: Int, height: Int)
+    ) throws(RasterError) -> Image {
+        var info = header
+        let (scale, width, height) = (Double(eighths) / 8, Int(header.width), Int(header.height))
+        let from = (width: (width * eighths + 7) / 8, height: (height * eighths + 7) / 8)
+        // The last reduced pixel may stand for a part of one.
+        let extent = (width: Double(width) * scale, height: Double(height) * scale)
+        let strip = UnsafeMutablePointer<UInt8>.allocate(capacity: 3 * from.width * Int(CIMAGE_STRIP))
+        defer { strip.deallocate() }
+        return try decode(bytes, name, limits, &info, size) { info, rgb, message in
+            let resampler = Resampler(from: from, extent: extent, to: size, target: rgb)
+            return cimage_decode_jpeg(
+                bytes, bytes.count, CInt(eighths), &info, strip, Resampler.sink, resampler.context, message)
+        }.image
+    }
+
+    /// What the first bytes say, checked against the limits.
+    static func header(_ bytes: [UInt8], name: FilePath, limits: DecodeLimits) throws(RasterError) -> cimage_info {
         guard !bytes.isEmpty else {
             throw RasterError(.empty, name, "the file is empty; copy or save it again")
         }
@@ -23,18 +52,30 @@ enum ImageCodec {
         }
         var info = cimage_info()
         var message = [CChar](repeating: 0, count: Int(CIMAGE_MESSAGE))
-        var status = cimage_probe(bytes, bytes.count, UInt64(limits.pixels), &info, &message)
+        let status = cimage_probe(bytes, bytes.count, UInt64(limits.pixels), &info, &message)
         guard status == CIMAGE_OK.rawValue else { throw failure(status, message, bytes, name, limits) }
-        let width = Int(info.width)
-        let height = Int(info.height)
-        let pixels = [UInt8](unsafeUninitializedCapacity: 3 * width * height) { buffer, count in
-            status = cimage_decode(
-                bytes, bytes.count, sixteenBitGrey == .clipped ? 1 : 0, &info, buffer.baseAddress, &message)
+        return info
+    }
+
+    static func isJPEG(_ bytes: [UInt8]) -> Bool { cimage_is_jpeg(bytes, bytes.count) != 0 }
+
+    /// A picture of `size`, which `body` fills.
+    private static func decode(
+        _ bytes: [UInt8], _ name: FilePath, _ limits: DecodeLimits, _ info: inout cimage_info,
+        _ size: (width: Int, height: Int),
+        _ body: (inout cimage_info, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<CChar>) -> CInt
+    ) throws(RasterError) -> Decoded {
+        var message = [CChar](repeating: 0, count: Int(CIMAGE_MESSAGE))
+        var status: CInt = 0
+        let pixels = [UInt8](unsafeUninitializedCapacity: 3 * size.width * size.height) { buffer, count in
+            status = message.withUnsafeMutableBufferPointer { message in
+                message.baseAddress.map { body(&info, buffer.baseAddress, $0) } ?? CInt(CIMAGE_NO_MEMORY.rawValue)
+            }
             count = status == CIMAGE_OK.rawValue ? buffer.count : 0
         }
         guard status == CIMAGE_OK.rawValue else { throw failure(status, message, bytes, name, limits) }
         return Decoded(
-            image: Image(width: width, height: height, pixels: pixels),
+            image: Image(width: size.width, height: size.height, pixels: pixels),
             orientation: Orientation(rawValue: Int(info.orientation)) ?? .upright)
     }
 

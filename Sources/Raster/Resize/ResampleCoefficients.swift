@@ -13,8 +13,10 @@ struct ResampleCoefficients {
     let weights: [Int32]
     let taps: Int
 
-    init(from input: Int, to output: Int) {
-        let scale = Double(input) / Double(output)
+    /// - Parameter extent: how much of the input the output covers, from its beginning: less than all of it where the
+    ///   last pixel stands for a part of one.
+    init(from input: Int, to output: Int, extent: Double? = nil) {
+        let scale = (extent ?? Double(input)) / Double(output)
         let support = max(scale, 1)
         taps = Int(support.rounded(.up)) * 2 + 1
         var starts: [Int32] = []
