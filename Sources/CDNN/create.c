@@ -11,6 +11,7 @@ static int build_layer(builder_t *b, int i) {
     switch (b->layers[i].kind) {
         case DNN_CONVOLUTION: return build_convolution(b, i);
         case DNN_MAX_POOL: return build_pooling(b, i);
+        case DNN_EXCITATION: return build_excitation(b, i);
         default: return fail(b, "layer %d is of no known kind", i);
     }
 }
@@ -18,7 +19,7 @@ static int build_layer(builder_t *b, int i) {
 static int build(builder_t *b) {
     for (int i = 0; i < b->count; i++) {
         const dnn_layer *layer = &b->layers[i];
-        if (layer->input >= i || layer->adds >= i || (layer->kind == DNN_MAX_POOL && layer->input < 0))
+        if (layer->input >= i || layer->adds >= i || (layer->kind != DNN_CONVOLUTION && layer->input < 0))
             return fail(b, "layer %d reads a layer that comes later", i);
         if (layer->input >= 0) b->values[layer->input].last_use = i;
         if (layer->adds >= 0) b->values[layer->adds].last_use = i;

@@ -1,8 +1,9 @@
 import Disk
+import Foundation
 import Network
 import Raster
 
-/// A small network with every kind of layer (strided, SAME, depthwise, residual, pooled) and its plain evaluation.
+/// A small network with every kind of layer (strided, SAME, depthwise, excited, residual, pooled) and its plain evaluation.
 public struct TinyNetwork {
     public let architecture: Architecture
     public let checkpoint: Checkpoint
@@ -30,32 +31,39 @@ public struct TinyNetwork {
                         inputChannels: from, outputChannels: to, kernel: kernel, stride: stride, padding: padding,
                         groups: groups, adds: adds, activation: activation)), input: input)
         }
+        func excitation(
+            _ name: String, _ input: Int, _ channels: Int, squeezed: Int, _ activation: Architecture.Activation
+        ) -> Layer {
+            let excitation = Architecture.Excitation(channels: channels, squeezed: squeezed, activation: activation)
+            return Layer(name: name, operation: .excitation(excitation), input: input)
+        }
         let layers = [
             convolution("stem", -1, 3, 16, kernel: 3, stride: 2, .same, .relu6),
-            convolution("depthwise", 0, 16, 16, kernel: 5, stride: 1, .same, groups: 16, .relu6),
-            convolution("project", 1, 16, 16, kernel: 1, .symmetric(0), adds: 0, .none),
-            Layer(name: "pool", operation: .maxPool(kernel: 3, stride: 2, padding: 1), input: 2),
+            convolution("depthwise", 0, 16, 16, kernel: 5, stride: 1, .same, groups: 16, .swish),
+            excitation("excite", 1, 16, squeezed: 3, .swish),
+            convolution("project", 2, 16, 16, kernel: 1, .symmetric(0), adds: 0, .none),
+            Layer(name: "pool", operation: .maxPool(kernel: 3, stride: 2, padding: 1), input: 3),
             // Adds what it reads, so that the sum must not overwrite its own input.
-            convolution("block", 3, 16, 16, kernel: 3, .symmetric(1), adds: 3, .relu),
+            convolution("block", 4, 16, 16, kernel: 3, .symmetric(1), adds: 4, .relu),
             // Reads a layer that is still needed afterwards.
-            convolution("shortcut", 3, 16, 24, kernel: 1, .symmetric(0), .none),
-            convolution("widen", 4, 16, 24, kernel: 3, .symmetric(1), adds: 5, .relu),
+            convolution("shortcut", 4, 16, 24, kernel: 1, .symmetric(0), .none),
+            convolution("widen", 5, 16, 24, kernel: 3, .symmetric(1), adds: 6, .relu),
+            // Weighs a layer that is still needed afterwards, in channels that fill no vector.
+            excitation("excite again", 7, 24, squeezed: 17, .relu),
+            convolution("mix", 8, 24, 24, kernel: 3, .symmetric(1), adds: 7, .swish),
         ]
         let taps = [
-            Architecture.Tap(name: "first", layer: 2, channels: 16, stride: 2),
-            Architecture.Tap(name: "last", layer: 6, channels: 24, stride: 4),
+            Architecture.Tap(name: "first", layer: 3, channels: 16, stride: 2),
+            Architecture.Tap(name: "excited", layer: 8, channels: 24, stride: 4),
+            Architecture.Tap(name: "last", layer: 9, channels: 24, stride: 4),
         ]
         architecture = Architecture(name: "tiny", normalisation: .lite, layers: layers, taps: taps)
         var random = Random(seed: seed)
         var tensors: [String: Tensor] = [:]
-        for layer in layers {
-            guard case .convolution(let c) = layer.operation else { continue }
-            let shape = [c.outputChannels, c.inputChannels / c.groups, c.kernel, c.kernel]
-            let scale = 2 / Float(shape[1] * shape[2] * shape[3]).squareRoot()
-            tensors["\(layer.name).weight"] = Tensor(
-                shape: shape, values: (0..<shape.reduce(1, *)).map { _ in random.next() * scale })
-            tensors["\(layer.name).bias"] = Tensor(
-                shape: [c.outputChannels], values: (0..<c.outputChannels).map { _ in random.next() })
+        for (name, shape) in architecture.tensorShapes {
+            let inputs = shape.dropFirst().reduce(1, *)
+            let scale = shape.count == 1 ? 1 : 2 / Float(inputs).squareRoot()
+            tensors[name] = Tensor(shape: shape, values: (0..<shape.reduce(1, *)).map { _ in random.next() * scale })
         }
         checkpoint = Checkpoint(tensors: tensors, digest: SHA256Digest(hashing: [UInt8(seed)]))
     }
@@ -110,12 +118,35 @@ public struct TinyNetwork {
                 let residual = output(of: adds, image: image)
                 for i in result.values.indices { result.values[i] += residual.values[i] }
             }
-            switch c.activation {
-            case .none: break
-            case .relu: result.values = result.values.map { max(0, $0) }
-            case .relu6: result.values = result.values.map { min(6, max(0, $0)) }
-            }
+            result.values = result.values.map { activated($0, c.activation) }
             return result
+        case .excitation(let e):
+            func dense(_ name: String, _ inputs: [Float], _ outputs: Int) -> [Float] {
+                let weights = checkpoint.tensors["\(layer.name).\(name).weight"]!.values
+                let bias = checkpoint.tensors["\(layer.name).\(name).bias"]!.values
+                return (0..<outputs).map { o in
+                    let products = inputs.indices.map { Double(weights[o * inputs.count + $0]) * Double(inputs[$0]) }
+                    return Float(products.reduce(Double(bias[o]), +))
+                }
+            }
+            let area = input.height * input.width
+            let means = (0..<e.channels).map { c in
+                Float(input.values[c * area..<(c + 1) * area].reduce(0.0) { $0 + Double($1) } / Double(area))
+            }
+            let hidden = dense("reduce", means, e.squeezed).map { activated($0, e.activation) }
+            let factors = dense("expand", hidden, e.channels).map { 1 / (1 + exp(-$0)) }
+            var result = input
+            for i in result.values.indices { result.values[i] *= factors[i / area] }
+            return result
+        }
+    }
+
+    private func activated(_ x: Float, _ activation: Architecture.Activation) -> Float {
+        switch activation {
+        case .none: x
+        case .relu: max(0, x)
+        case .relu6: min(6, max(0, x))
+        case .swish: x / (1 + exp(-x))
         }
     }
 

@@ -12,7 +12,7 @@
 typedef struct dnn_network dnn_network;
 typedef struct dnn_context dnn_context;
 
-enum { DNN_CONVOLUTION = 0, DNN_MAX_POOL = 1 };
+enum { DNN_CONVOLUTION = 0, DNN_MAX_POOL = 1, DNN_EXCITATION = 2 };
 enum { DNN_ACTIVATION_NONE = 0, DNN_ACTIVATION_RELU = 1, DNN_ACTIVATION_RELU6 = 2, DNN_ACTIVATION_SWISH = 3 };
 enum { DNN_F32 = 0, DNN_BF16 = 1 };
 enum { DNN_ERROR_LENGTH = 200 };
@@ -27,8 +27,13 @@ typedef struct {
     /// Layer added before the activation; -1 for none.
     int adds;
     int activation;
-    /// Out, in / groups, kernel, kernel; and out. Read during creation only.
+    /// Out, in / groups, kernel, kernel; and out. Of an excitation: squeezed, in; and squeezed. Like all weights they
+    /// are read during creation only.
     const float *weights, *bias;
+    /// Of an excitation only: how many numbers the means of all channels are squeezed into (`activation` follows), and
+    /// in, squeezed; and in, which make factors of them (a sigmoid follows).
+    int squeezed;
+    const float *expand_weights, *expand_bias;
 } dnn_layer;
 
 typedef struct {

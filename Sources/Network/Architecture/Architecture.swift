@@ -58,6 +58,9 @@ public struct Architecture: Sendable {
             case convolution(Convolution)
             /// Maximum over a window; padding counts as minus infinity.
             case maxPool(kernel: Int, stride: Int, padding: Int)
+            /// Weights `<name>.reduce.weight` (squeezed, channels, 1, 1), `<name>.reduce.bias`, `<name>.expand.weight`
+            /// (channels, squeezed, 1, 1) and `<name>.expand.bias`.
+            case excitation(Excitation)
         }
         public let name: String
         public let operation: Operation
@@ -97,6 +100,22 @@ public struct Architecture: Sendable {
         }
     }
 
+    /// Squeeze-and-excitation (Hu et al. 2018, section 3): each channel times the sigmoid of what two dense layers make
+    /// of all channels' means.
+    public struct Excitation: Equatable, Sendable {
+        public let channels: Int
+        /// Numbers between the two layers.
+        public let squeezed: Int
+        /// Between the two layers.
+        public let activation: Activation
+
+        public init(channels: Int, squeezed: Int, activation: Activation) {
+            self.channels = channels
+            self.squeezed = squeezed
+            self.activation = activation
+        }
+    }
+
     public enum Padding: Equatable, Sendable {
         /// The same number of zeros on all four sides.
         case symmetric(Int)
@@ -104,5 +123,9 @@ public struct Architecture: Sendable {
         case same
     }
 
-    public enum Activation: Equatable, Sendable { case none, relu, relu6 }
+    public enum Activation: Equatable, Sendable {
+        case none, relu, relu6
+        /// x · sigmoid(x), also called SiLU.
+        case swish
+    }
 }

@@ -34,6 +34,12 @@ struct Trunk {
         self.stride *= stride
     }
 
+    /// Weighs the channels of the last layer.
+    mutating func excite(_ name: String, squeezed: Int, activation: Architecture.Activation) {
+        let excitation = Architecture.Excitation(channels: channels, squeezed: squeezed, activation: activation)
+        layers.append(.init(name: name, operation: .excitation(excitation), input: last))
+    }
+
     mutating func advance(by stride: Int) { self.stride *= stride }
 
     /// Takes a feature map from the last layer.

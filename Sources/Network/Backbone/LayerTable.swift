@@ -3,17 +3,29 @@ import CDNN
 /// The architecture's table in the C shim's words, beside the weights it points to.
 struct LayerTable {
     private var layers: [dnn_layer] = []
-    private var weights: [[Float]] = []
+    private var weights: [Weights] = []
+
+    /// Numbers that a field of an entry shall point to.
+    private struct Weights {
+        let layer: Int
+        let field: WritableKeyPath<dnn_layer, UnsafePointer<Float>?>
+        let values: [Float]
+    }
 
     /// - Precondition: `checkpoint` has been validated against `architecture`.
     init(_ architecture: Architecture, _ checkpoint: Checkpoint, width: Int, height: Int) {
         var sizes: [(width: Int, height: Int)] = []
         for layer in architecture.layers {
             let input = layer.input < 0 ? (width: width, height: height) : sizes[layer.input]
+            func keep(_ field: WritableKeyPath<dnn_layer, UnsafePointer<Float>?>, _ tensor: String) {
+                let values = checkpoint.tensors["\(layer.name).\(tensor)"]?.values ?? []
+                weights.append(Weights(layer: layers.count, field: field, values: values))
+            }
             var entry = dnn_layer()
             entry.input = Int32(layer.input)
             entry.adds = -1
             entry.groups = 1
+            (entry.kernel, entry.stride) = (1, 1)
             switch layer.operation {
             case .convolution(let convolution):
                 entry.kind = Int32(DNN_CONVOLUTION)
@@ -28,8 +40,8 @@ struct LayerTable {
                 let horizontal = convolution.padding.around(input.width, convolution.kernel, convolution.stride)
                 (entry.pad_top, entry.pad_bottom) = (Int32(vertical.before), Int32(vertical.after))
                 (entry.pad_left, entry.pad_right) = (Int32(horizontal.before), Int32(horizontal.after))
-                weights.append(checkpoint.tensors["\(layer.name).weight"]?.values ?? [])
-                weights.append(checkpoint.tensors["\(layer.name).bias"]?.values ?? [])
+                keep(\.weights, "weight")
+                keep(\.bias, "bias")
             case .maxPool(let kernel, let stride, let padding):
                 entry.kind = Int32(DNN_MAX_POOL)
                 let channels = layer.input < 0 ? 3 : layers[layer.input].out_channels
@@ -37,8 +49,15 @@ struct LayerTable {
                 (entry.kernel, entry.stride) = (Int32(kernel), Int32(stride))
                 (entry.pad_top, entry.pad_bottom) = (Int32(padding), Int32(padding))
                 (entry.pad_left, entry.pad_right) = (Int32(padding), Int32(padding))
-                weights.append([])
-                weights.append([])
+            case .excitation(let excitation):
+                entry.kind = Int32(DNN_EXCITATION)
+                (entry.in_channels, entry.out_channels) = (Int32(excitation.channels), Int32(excitation.channels))
+                entry.squeezed = Int32(excitation.squeezed)
+                entry.activation = Int32(excitation.activation.code)
+                keep(\.weights, "reduce.weight")
+                keep(\.bias, "reduce.bias")
+                keep(\.expand_weights, "expand.weight")
+                keep(\.expand_bias, "expand.bias")
             }
             func output(_ side: Int, _ before: Int32, _ after: Int32) -> Int {
                 (side + Int(before + after) - Int(entry.kernel)) / Int(entry.stride) + 1
@@ -54,15 +73,14 @@ struct LayerTable {
 
     /// Runs `body` with the table while the weights that it points to stay where they are.
     func withLayers<Result>(_ body: (UnsafeBufferPointer<dnn_layer>) -> Result) -> Result {
-        let total = weights.reduce(0) { $0 + $1.count }
+        let total = weights.reduce(0) { $0 + $1.values.count }
         return withUnsafeTemporaryAllocation(of: Float.self, capacity: max(1, total)) { all in
             var table = layers
             var next = all.baseAddress!
-            for (i, values) in weights.enumerated() {
-                next.initialize(from: values, count: values.count)
-                if i.isMultiple(of: 2) { table[i / 2].weights = UnsafePointer(next) }
-                if !i.isMultiple(of: 2) { table[i / 2].bias = UnsafePointer(next) }
-                next += values.count
+            for tensor in weights {
+                next.initialize(from: tensor.values, count: tensor.values.count)
+                table[tensor.layer][keyPath: tensor.field] = UnsafePointer(next)
+                next += tensor.values.count
             }
             return table.withUnsafeBufferPointer(body)
         }
@@ -75,6 +93,7 @@ extension Architecture.Activation {
         case .none: Int(DNN_ACTIVATION_NONE)
         case .relu: Int(DNN_ACTIVATION_RELU)
         case .relu6: Int(DNN_ACTIVATION_RELU6)
+        case .swish: Int(DNN_ACTIVATION_SWISH)
         }
     }
 }

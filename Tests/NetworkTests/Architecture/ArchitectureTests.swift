@@ -4,14 +4,18 @@ import Testing
 /// The tables against themselves and against what is published about the networks.
 struct ArchitectureTests {
     @Test func namesAreFound() {
-        #expect(
-            Architecture.all.map(\.name) == [
-                "resnet18", "efficientnet_lite0", "efficientnet_lite1", "efficientnet_lite2",
-            ])
+        let names = Set(Architecture.all.map(\.name))
+        #expect(names.count == Architecture.all.count)
+        let wanted = [
+            "resnet18", "resnet34", "resnet50", "wide_resnet50_2", "mobilenet_v2", "efficientnet_b0",
+            "efficientnet_b1", "efficientnet_b2", "efficientnet_b3", "efficientnet_b4", "tf_efficientnet_b0",
+            "tf_efficientnet_b4", "efficientnet_lite0", "efficientnet_lite1", "efficientnet_lite2",
+        ]
+        #expect(names.isSuperset(of: wanted))
         for architecture in Architecture.all {
             #expect(Architecture.named(architecture.name)?.name == architecture.name)
         }
-        #expect(Architecture.named("resnet50") == nil)
+        #expect(Architecture.named("resnet49") == nil)
     }
 
     @Test(arguments: Architecture.all.map(\.name))
@@ -23,6 +27,9 @@ struct ArchitectureTests {
             let input = layer.input < 0 ? (channels: 3, stride: 1) : outputs[layer.input]
             switch layer.operation {
             case .maxPool(_, let stride, _): outputs.append((input.channels, input.stride * stride))
+            case .excitation(let excitation):
+                #expect(excitation.channels == input.channels && excitation.squeezed > 0, "\(layer.name)")
+                outputs.append(input)
             case .convolution(let convolution):
                 #expect(convolution.inputChannels == input.channels, "\(layer.name)")
                 #expect(convolution.inputChannels.isMultiple(of: convolution.groups))
@@ -42,6 +49,15 @@ struct ArchitectureTests {
             try #require(Architecture.named(name)).taps.map { [$0.channels, $0.stride] }
         }
         #expect(try taps("resnet18") == [[64, 4], [128, 8], [256, 16]])
+        #expect(try taps("resnet34") == [[64, 4], [128, 8], [256, 16]])
+        #expect(try taps("resnet50") == [[256, 4], [512, 8], [1024, 16]])
+        #expect(try taps("wide_resnet50_2") == [[256, 4], [512, 8], [1024, 16]])
+        #expect(try taps("mobilenet_v2") == [[24, 4], [32, 8], [96, 16]])
+        #expect(try taps("efficientnet_b0") == [[24, 4], [40, 8], [112, 16]])
+        #expect(try taps("efficientnet_b1") == [[24, 4], [40, 8], [112, 16]])
+        #expect(try taps("efficientnet_b2") == [[24, 4], [48, 8], [120, 16]])
+        #expect(try taps("efficientnet_b3") == [[32, 4], [48, 8], [136, 16]])
+        #expect(try taps("efficientnet_b4") == [[32, 4], [56, 8], [160, 16]])
         #expect(try taps("efficientnet_lite0") == [[24, 4], [40, 8], [112, 16]])
         #expect(try taps("efficientnet_lite1") == [[24, 4], [40, 8], [112, 16]])
         #expect(try taps("efficientnet_lite2") == [[24, 4], [48, 8], [120, 16]])

@@ -16,10 +16,9 @@ extension Checkpoint {
         let raw = raw.withoutWrapper()
         let architecture = if let architecture { architecture } else { try raw.recognised(source) }
         // Where several namings are known, the one that fits best says what is missing.
-        let names = TensorNames.known(for: architecture).max {
-            raw.agreement(architecture, $0) < raw.agreement(architecture, $1)
+        guard let names = raw.bestNames(for: architecture)?.names else {
+            throw NetworkError(.unknown, architecture.name, "no weights of it can be imported")
         }
-        guard let names else { throw NetworkError(.unknown, architecture.name, "no weights of it can be imported") }
         var checkpoint = try raw.renamed(architecture, names, source)
         try checkpoint.validate(against: architecture)
         if checkpoint.tensors == raw.tensors { checkpoint.digest = raw.digest }
@@ -47,92 +46,82 @@ extension Checkpoint {
         return self
     }
 
-    /// The architecture that the metadata names, or that agrees with the most names and shapes.
-    private func recognised(_ source: String) throws(NetworkError) -> Architecture {
-        if let name = metadata["architecture"], let architecture = Architecture.named(name) { return architecture }
-        let candidates = Architecture.all.map { architecture in
-            let agreement = TensorNames.known(for: architecture).map { self.agreement(architecture, $0) }.max() ?? 0
-            // Shares, not counts: a longer table would win by what all networks of a family have in common.
-            return (architecture, Double(agreement) / Double(architecture.tensorShapes.count / 2))
-        }
-        guard let best = candidates.max(by: { $0.1 < $1.1 }), best.1 > 0.25 else {
-            let known = Architecture.all.map(\.name).joined(separator: ", ")
-            let first = tensors.keys.min()?.printable ?? "nothing"
-            throw NetworkError(
-                .unknown, source.printable,
-                "weights of no known network (it begins with \(first)); Touchstone knows \(known)")
-        }
-        return best.0
-    }
-
-    /// Convolutions of the architecture that stand here under these names with the right shape.
-    private func agreement(_ architecture: Architecture, _ names: TensorNames) -> Int {
-        architecture.layers.count { layer in
-            guard case .convolution(let convolution) = layer.operation, let layer = names.layers[layer.name] else {
-                return false
-            }
-            return tensors["\(layer.convolution).weight"]?.shape == convolution.weightShape
-        }
-    }
-
     /// Native tensors from these, BatchNorm folded.
     private func renamed(
         _ architecture: Architecture, _ names: TensorNames, _ source: String
     ) throws(NetworkError) -> Checkpoint {
         var used: Set<String> = []
+        func advice() -> String { self.advice(insteadOf: architecture) }
         func take(_ name: String, _ shape: [Int]) throws(NetworkError) -> [Float] {
             guard let tensor = tensors[name] else {
                 throw NetworkError(
                     .mismatch, source.printable,
-                    "\(architecture.name) needs the tensor \(name) of shape \(shape), which is missing;"
-                        + " give weights of \(architecture.name)")
+                    "\(architecture.name) needs the tensor \(name) of shape \(shape), which is missing; \(advice())")
             }
             guard tensor.shape == shape else {
                 throw NetworkError(
                     .mismatch, source.printable,
-                    "\(architecture.name) needs \(name) with shape \(shape) and finds \(tensor.shape);"
-                        + " give weights of \(architecture.name)")
+                    "\(architecture.name) needs \(name) with shape \(shape) and finds \(tensor.shape); \(advice())")
             }
             used.insert(name)
             return tensor.values
         }
         var native = Checkpoint(tensors: [:])
         for layer in architecture.layers {
-            guard case .convolution(let convolution) = layer.operation, let name = names.layers[layer.name] else {
-                continue
-            }
-            let channels = [convolution.outputChannels]
-            let hasBias = tensors["\(name.convolution).bias"] != nil
-            var weight = try take("\(name.convolution).weight", convolution.weightShape)
-            var bias = hasBias ? try take("\(name.convolution).bias", channels) : nil
-            if !hasBias || tensors["\(name.batchNorm).weight"] != nil {
-                let batchNorm = BatchNorm(
-                    weight: try take("\(name.batchNorm).weight", channels),
-                    bias: try take("\(name.batchNorm).bias", channels),
-                    mean: try take("\(name.batchNorm).running_mean", channels),
-                    variance: try take("\(name.batchNorm).running_var", channels), epsilon: names.epsilon)
-                guard metadata["batchnorm"] != "folded" else {
-                    throw NetworkError(
-                        .mismatch, source.printable,
-                        "says that BatchNorm is folded and yet holds \(name.batchNorm); export the weights again")
+            switch layer.operation {
+            case .maxPool: break
+            case .excitation:
+                guard let name = names.excitations[layer.name] else { continue }
+                for (own, shape) in layer.tensorShapes {
+                    let foreign = own.hasPrefix("reduce") ? name.reduce : name.expand
+                    let values = try take("\(foreign).\(own.hasSuffix("weight") ? "weight" : "bias")", shape)
+                    native.tensors["\(layer.name).\(own)"] = Tensor(shape: shape, values: values)
                 }
-                guard let folded = batchNorm.folded(into: weight, offset: bias) else {
-                    throw NetworkError(
-                        .malformed, source.printable,
-                        "the statistics of \(name.batchNorm) are impossible; export the weights again")
+            case .convolution(let convolution):
+                guard let name = names.layers[layer.name] else { continue }
+                let channels = [convolution.outputChannels]
+                let hasBias = tensors["\(name.convolution).bias"] != nil
+                var weight = try take("\(name.convolution).weight", convolution.weightShape)
+                var bias = hasBias ? try take("\(name.convolution).bias", channels) : nil
+                if !hasBias || tensors["\(name.batchNorm).weight"] != nil {
+                    let batchNorm = BatchNorm(
+                        weight: try take("\(name.batchNorm).weight", channels),
+                        bias: try take("\(name.batchNorm).bias", channels),
+                        mean: try take("\(name.batchNorm).running_mean", channels),
+                        variance: try take("\(name.batchNorm).running_var", channels), epsilon: names.epsilon)
+                    guard metadata["batchnorm"] != "folded" else {
+                        throw NetworkError(
+                            .mismatch, source.printable,
+                            "says that BatchNorm is folded and yet holds \(name.batchNorm); export the weights again")
+                    }
+                    guard let folded = batchNorm.folded(into: weight, offset: bias) else {
+                        throw NetworkError(
+                            .malformed, source.printable,
+                            "the statistics of \(name.batchNorm) are impossible; export the weights again")
+                    }
+                    (weight, bias) = (folded.weight, folded.bias)
                 }
-                (weight, bias) = (folded.weight, folded.bias)
+                native.tensors["\(layer.name).weight"] = Tensor(shape: convolution.weightShape, values: weight)
+                native.tensors["\(layer.name).bias"] = bias.map { Tensor(shape: channels, values: $0) }
             }
-            native.tensors["\(layer.name).weight"] = Tensor(shape: convolution.weightShape, values: weight)
-            native.tensors["\(layer.name).bias"] = bias.map { Tensor(shape: channels, values: $0) }
         }
         // A deeper network contains this one by name and shape; what it has besides gives it away.
-        if let stray = tensors.keys.sorted().first(where: { !used.contains($0) && !names.isBeyond($0) }) {
+        if let stray = tensors.keys.sorted().first(where: {
+            !used.contains($0) && !names.isBeyond($0) && !$0.hasSuffix(".num_batches_tracked")
+        }) {
             throw NetworkError(
                 .mismatch, source.printable,
-                "holds \(stray.printable), which \(architecture.name) does not have: weights of another network")
+                "holds \(stray.printable), which \(architecture.name) does not have; \(advice())")
         }
         return native
+    }
+
+    /// What to do about weights that are not of `architecture`.
+    private func advice(insteadOf architecture: Architecture) -> String {
+        let mend = "give weights of \(architecture.name)"
+        guard let likeliest = likeliest(), likeliest.architecture.name != architecture.name, likeliest.agreement > 0.9
+        else { return mend }
+        return "\(mend), or say --architecture \(likeliest.architecture.name), which these look like"
     }
 }
 

@@ -1,0 +1,162 @@
+#include "excite.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "CDNN.h"
+
+#if defined(__x86_64__)
+#define VECTORS __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define VECTORS
+#endif
+#define INLINED static inline __attribute__((always_inline))
+
+enum { BLOCK = 16, HALF_BLOCK = 8 };
+
+INLINED float from_bf16(uint16_t value) {
+    uint32_t bits = (uint32_t)value << 16;
+    float result;
+    memcpy(&result, &bits, sizeof result);
+    return result;
+}
+
+/// Rounds to nearest, ties to even, as oneDNN does.
+INLINED uint16_t to_bf16(float value) {
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return (uint16_t)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+}
+
+/// Sums of each lane over the pixels of a group. Short runs are summed first, so that rounding does not grow with the
+/// picture.
+INLINED void sum_f32(const float *x, int area, int lanes, float *sums) {
+    enum { RUN = 64 };
+    float run[BLOCK];
+    for (int l = 0; l < lanes; l++) sums[l] = 0;
+    for (int start = 0; start < area; start += RUN) {
+        const int end = start + RUN < area ? start + RUN : area;
+        for (int l = 0; l < lanes; l++) run[l] = 0;
+        for (int p = start; p < end; p++)
+            for (int l = 0; l < lanes; l++) run[l] += x[(size_t)p * lanes + l];
+        for (int l = 0; l < lanes; l++) sums[l] += run[l];
+    }
+}
+
+INLINED void sum_bf16(const uint16_t *x, int area, int lanes, float *sums) {
+    float run[BLOCK] = {0};
+    for (int p = 0; p < area; p++)
+        for (int l = 0; l < lanes; l++) run[l] += from_bf16(x[(size_t)p * lanes + l]);
+    for (int l = 0; l < lanes; l++) sums[l] = run[l];
+}
+
+/// Channels last: too many lanes for registers.
+INLINED void sum_f32_wide(const float *x, int area, int lanes, float *sums) {
+    for (int l = 0; l < lanes; l++) sums[l] = 0;
+    for (int p = 0; p < area; p++)
+        for (int l = 0; l < lanes; l++) sums[l] += x[(size_t)p * lanes + l];
+}
+
+INLINED void sum_bf16_wide(const uint16_t *x, int area, int lanes, float *sums) {
+    for (int l = 0; l < lanes; l++) sums[l] = 0;
+    for (int p = 0; p < area; p++)
+        for (int l = 0; l < lanes; l++) sums[l] += from_bf16(x[(size_t)p * lanes + l]);
+}
+
+VECTORS static void sum_groups(const excite_map_t *m, const void *map, float *sums) {
+    const float *f32 = map;
+    const uint16_t *bf16 = map;
+    for (int g = 0; g < m->groups; g++, sums += m->lanes) {
+        const size_t start = (size_t)g * m->area * m->lanes;
+        if (m->is_bf16) {
+            if (m->lanes == BLOCK) sum_bf16(bf16 + start, m->area, BLOCK, sums);
+            else if (m->lanes == HALF_BLOCK) sum_bf16(bf16 + start, m->area, HALF_BLOCK, sums);
+            else sum_bf16_wide(bf16 + start, m->area, m->lanes, sums);
+        } else {
+            if (m->lanes == BLOCK) sum_f32(f32 + start, m->area, BLOCK, sums);
+            else if (m->lanes == HALF_BLOCK) sum_f32(f32 + start, m->area, HALF_BLOCK, sums);
+            else sum_f32_wide(f32 + start, m->area, m->lanes, sums);
+        }
+    }
+}
+
+/// out = bias + matrix' * in, with the output index fastest in the matrix.
+VECTORS static void dense(const float *matrix, const float *bias, const float *in, int inputs, float *out,
+                          int outputs) {
+    memcpy(out, bias, sizeof(float) * (size_t)outputs);
+    for (int i = 0; i < inputs; i++) {
+        const float *row = matrix + (size_t)i * outputs;
+        for (int o = 0; o < outputs; o++) out[o] += row[o] * in[i];
+    }
+}
+
+INLINED void scale_f32(const float *x, float *y, int area, int lanes, const float *factors) {
+    for (int p = 0; p < area; p++)
+        for (int l = 0; l < lanes; l++) y[(size_t)p * lanes + l] = x[(size_t)p * lanes + l] * factors[l];
+}
+
+INLINED void scale_bf16(const uint16_t *x, uint16_t *y, int area, int lanes, const float *factors) {
+    for (int p = 0; p < area; p++)
+        for (int l = 0; l < lanes; l++)
+            y[(size_t)p * lanes + l] = to_bf16(from_bf16(x[(size_t)p * lanes + l]) * factors[l]);
+}
+
+VECTORS static void scale_groups(const excite_map_t *m, const void *from, void *to, const float *factors) {
+    for (int g = 0; g < m->groups; g++, factors += m->lanes) {
+        const size_t start = (size_t)g * m->area * m->lanes;
+        float own[BLOCK];  // A copy that the output cannot alias stays in registers.
+        if (m->lanes <= BLOCK) memcpy(own, factors, sizeof(float) * (size_t)m->lanes);
+        if (m->is_bf16) {
+            const uint16_t *x = (const uint16_t *)from + start;
+            uint16_t *y = (uint16_t *)to + start;
+            if (m->lanes == BLOCK) scale_bf16(x, y, m->area, BLOCK, own);
+            else if (m->lanes == HALF_BLOCK) scale_bf16(x, y, m->area, HALF_BLOCK, own);
+            else scale_bf16(x, y, m->area, m->lanes, factors);
+        } else {
+            const float *x = (const float *)from + start;
+            float *y = (float *)to + start;
+            if (m->lanes == BLOCK) scale_f32(x, y, m->area, BLOCK, own);
+            else if (m->lanes == HALF_BLOCK) scale_f32(x, y, m->area, HALF_BLOCK, own);
+            else scale_f32(x, y, m->area, m->lanes, factors);
+        }
+    }
+}
+
+static float activated(float x, int activation) {
+    switch (activation) {
+        case DNN_ACTIVATION_RELU: return x > 0 ? x : 0;
+        case DNN_ACTIVATION_RELU6: return x > 0 ? (x < 6 ? x : 6) : 0;
+        case DNN_ACTIVATION_SWISH: return x / (1 + expf(-x));
+        default: return x;
+    }
+}
+
+static size_t map_bytes(const excite_map_t *m) {
+    return (size_t)m->groups * m->lanes * m->area * (m->is_bf16 ? sizeof(uint16_t) : sizeof(float));
+}
+
+size_t excite_floats(const excite_t *e) { return (size_t)e->map.groups * e->map.lanes + e->hidden; }
+
+void excite_factors(const void *parameters, void *const *at) {
+    const excite_t *e = parameters;
+    const int channels = e->map.groups * e->map.lanes;
+    for (int n = 0; n < e->map.batch; n++) {
+        float *factors = (float *)at[1] + n * excite_floats(e), *hidden = factors + channels;
+        sum_groups(&e->map, (const char *)at[0] + n * map_bytes(&e->map), factors);
+        for (int c = 0; c < channels; c++) factors[c] /= e->map.area;
+        dense(e->reduce, e->reduce_bias, factors, channels, hidden, e->hidden);
+        for (int s = 0; s < e->squeezed; s++) hidden[s] = activated(hidden[s], e->activation);
+        dense(e->expand, e->expand_bias, hidden, e->squeezed, factors, channels);
+        for (int c = 0; c < channels; c++) factors[c] = 1 / (1 + expf(-factors[c]));
+    }
+}
+
+void excite_apply(const void *parameters, void *const *at) {
+    const excite_t *e = parameters;
+    for (int n = 0; n < e->map.batch; n++) {
+        const size_t start = n * map_bytes(&e->map);
+        scale_groups(&e->map, (const char *)at[0] + start, (char *)at[2] + start,
+                     (const float *)at[1] + n * excite_floats(e));
+    }
+}
