@@ -9,6 +9,7 @@ import SystemPackage
 /// Programs that a measurement has started, so that none of them outlives it.
 public final class Children: Sendable {
     private let running = Mutex<Set<pid_t>>([])
+    private let ending = Atomic(false)
 
     public init() {}
 
@@ -35,23 +36,29 @@ public final class Children: Sendable {
         return all + changes.filter { !$0.value.isEmpty }.map { "\($0.key)=\($0.value)" }.sorted()
     }
 
-    func note(_ process: pid_t) { running.withLock { _ = $0.insert(process) } }
+    func note(_ process: pid_t) {
+        running.withLock { _ = $0.insert(process) }
+        if areEnding { send(SIGKILL, to: process) }
+    }
 
     /// Waits for a child's end.
     /// - Returns: its exit code, or 128 and the number of the signal that ended it.
-    func wait(for process: pid_t) -> Int32 {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        running.withLock { _ = $0.remove(process) }
-        return Self.code(status)
+    package func wait(for process: pid_t) -> Int32 {
+        while true {
+            if let code = ended(process) { return code }
+            usleep(1000)
+        }
     }
 
-    /// The same when it has ended already; `nil` while it runs.
+    /// The same when it has ended already; `nil` while it runs. What was waited for before counts as killed.
     func ended(_ process: pid_t) -> Int32? {
-        var status: Int32 = 0
-        guard waitpid(process, &status, WNOHANG) == process else { return nil }
-        running.withLock { _ = $0.remove(process) }
-        return Self.code(status)
+        running.withLock { running in
+            guard running.contains(process) else { return 128 + SIGKILL }
+            var status: Int32 = 0
+            guard waitpid(process, &status, WNOHANG) == process else { return nil }
+            running.remove(process)
+            return Self.code(status)
+        }
     }
 
     private static func code(_ status: Int32) -> Int32 {
@@ -59,8 +66,17 @@ public final class Children: Sendable {
         return signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     }
 
+    /// Signals a child that has not been waited for yet: afterwards its number may be somebody else's.
+    func send(_ signal: Int32, to process: pid_t) {
+        running.withLock { if $0.contains(process) { kill(process, signal) } }
+    }
+
+    /// Whether they were ended from outside: what a measurement then sees is no finding.
+    public var areEnding: Bool { ending.load(ordering: .acquiring) }
+
     /// Ends all that still run.
     public func killAll() {
-        for process in running.withLock({ $0 }) { kill(process, SIGKILL) }
+        ending.store(true, ordering: .releasing)
+        running.withLock { for process in $0 { kill(process, SIGKILL) } }
     }
 }

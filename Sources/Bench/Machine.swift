@@ -40,7 +40,8 @@ public struct Machine: Codable, Sendable, Equatable {
             cores: ComputeThreads.workers, instructions: known.filter(flags.contains),
             cache: processor["cache size"] ?? "unknown", memory: "\((bytes + 512 * 1024) >> 20) GiB",
             kernel: kernel, oneDNN: "\(major).\(minor).\(patch)", nativeBF16: Precision.bf16.isNative,
-            loadBefore: (ProcessFile.read("/proc/loadavg") ?? "").split(separator: " ").first.flatMap { Double($0) } ?? 0
+            loadBefore: (ProcessFile.read("/proc/loadavg") ?? "").split(separator: " ").first.flatMap { Double($0) }
+                ?? 0
         )
     }
 

@@ -6,7 +6,7 @@ import CTerminal
 
 /// The program on a terminal of its own, whose bytes are read as fast as they come and timed.
 package final class PseudoTerminal {
-    let process: pid_t
+    package let process: pid_t
     private let master: Int32
     private let children: Children
     private var hasEnded = false
@@ -41,7 +41,9 @@ package final class PseudoTerminal {
 
     deinit { end() }
 
-    package func type(_ text: String) { _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) } }
+    package func type(_ text: String) {
+        _ = Array(text.utf8).withUnsafeBytes { write(master, $0.baseAddress, $0.count) }
+    }
 
     /// Reads until nothing has come for `quiet` seconds after the first byte.
     /// - Parameters:
@@ -86,7 +88,9 @@ package final class PseudoTerminal {
 
     /// Processor time that the program has used, in seconds.
     var processorSeconds: Double? {
-        guard let text = ProcessFile.read("/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else { return nil }
+        guard let text = ProcessFile.read("/proc/\(process)/stat"), let name = text.lastIndex(of: ")") else {
+            return nil
+        }
         let fields = text[text.index(after: name)...].split(separator: " ")
         guard fields.count > 12, let user = Double(fields[11]), let system = Double(fields[12]) else { return nil }
         return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
@@ -96,7 +100,7 @@ package final class PseudoTerminal {
     package func end() {
         guard !hasEnded else { return }
         hasEnded = true
-        kill(process, SIGTERM)
+        children.send(SIGTERM, to: process)
         let watch = Stopwatch()
         while watch.seconds < 2 {
             _ = drain(seconds: 0.02)
@@ -105,7 +109,7 @@ package final class PseudoTerminal {
                 return
             }
         }
-        kill(process, SIGKILL)
+        children.send(SIGKILL, to: process)
         close(master)
         _ = children.wait(for: process)
     }

@@ -22,11 +22,12 @@ public struct Report: Sendable {
     /// - Parameters:
     ///   - setting: what to measure with.
     ///   - say: told a line at a time how far it is.
-    public init(_ subjects: [Subject], _ setting: Setting, say: (String) -> Void) {
+    /// - Throws: `CancellationError` when the programs that it started were ended from outside.
+    public init(_ subjects: [Subject], _ setting: Setting, say: (String) -> Void) throws {
         machine = .current()
         let recipe = setting.recipe
         conditions = Conditions(
-            category: setting.category.name, files: setting.files.count,
+            category: setting.name, files: setting.files.count,
             calibrationParts: setting.category.calibrationParts.count, backbone: recipe.backbone,
             networkPrecision: recipe.networkPrecision, storedPrecision: recipe.precision.rawValue,
             input: "\(recipe.width)x\(recipe.height)", dimensions: recipe.channels.count, threads: setting.workers)
@@ -35,6 +36,7 @@ public struct Report: Sendable {
             do {
                 rows += try subject.measure(setting) { say("\(subject.rawValue): \($0)") }
             } catch {
+                if setting.children.areEnding { throw CancellationError() }
                 say("\(subject.rawValue): failed: \(error)")
                 rows.append(Row(subject, subject.meaning, ours: nil, target: .atLeast(0), note: "failed: \(error)"))
             }

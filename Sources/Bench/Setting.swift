@@ -7,6 +7,8 @@ import SystemPackage
 /// What every subject measures with: a category calibrated in a home of its own, the files to score, and how the
 /// program is started on them.
 public struct Setting: Sendable {
+    /// What the parts are called in a report.
+    public let name: String
     /// The category cut down to what is measured: at most `limit` good parts to learn from.
     public let category: Category
     /// The files to score.
@@ -25,10 +27,11 @@ public struct Setting: Sendable {
     public let children: Children
 
     public init(
-        category: Category, files: [FilePath], home: Home, backbone: Backbone, recipe: Recipe,
+        name: String, category: Category, files: [FilePath], home: Home, backbone: Backbone, recipe: Recipe,
         recipeArguments: [String], calibration: Calibration, wideBackbone: Backbone?, scratch: FilePath,
         children: Children
     ) {
+        self.name = name
         self.category = category
         self.files = files
         self.home = home

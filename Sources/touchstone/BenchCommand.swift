@@ -59,7 +59,12 @@ struct BenchCommand: ParsableCommand {
         let workshop = temporary?.path ?? FilePath(keep ?? ".")
         let setting = try setting(in: workshop, children)
         let subjects = only.isEmpty ? Subject.allCases : Subject.allCases.filter(only.contains)
-        let report = Report(subjects, setting) { Diagnostics.note($0.printable) }
+        let report: Report
+        do {
+            report = try Report(subjects, setting) { Diagnostics.note($0.printable) }
+        } catch is CancellationError {
+            throw ExitCode(130)
+        }
         var table = TextTable(Table.header)
         for row in report.rows { table.add(Table.cells(row)) }
         let notes = report.rows.filter { !$0.note.isEmpty }.map { "\($0.what): \($0.note)".printable }
@@ -96,7 +101,8 @@ struct BenchCommand: ParsableCommand {
             checkpoint: stored, architecture: architecture, width: backbone.width, height: backbone.height,
             precision: backbone.precision, threads: ComputeThreads.workers)
         return Setting(
-            category: category, files: files, home: home, backbone: backbone, recipe: recipe,
+            name: source.name.printable, category: category, files: files, home: home, backbone: backbone,
+            recipe: recipe,
             recipeArguments: arguments(recipe), calibration: ready.calibration, wideBackbone: wide, scratch: workshop,
             children: children)
     }

@@ -26,7 +26,8 @@ struct FLOPsTests {
         let layers: [Architecture.Layer] = [
             .init(name: "expand", operation: .convolution(convolution(3, 8, kernel: 1)), input: -1),
             .init(
-                name: "depthwise", operation: .convolution(convolution(8, 8, kernel: 5, stride: 2, groups: 8)), input: 0),
+                name: "depthwise", operation: .convolution(convolution(8, 8, kernel: 5, stride: 2, groups: 8)), input: 0
+            ),
             .init(name: "pool", operation: .maxPool(kernel: 3, stride: 2, padding: 1), input: 1),
             .init(name: "project", operation: .convolution(convolution(8, 4, kernel: 1)), input: 2),
         ]

@@ -18,7 +18,8 @@ struct FolderTests {
             try path.writeAtomically([1])
         }
         let found = try PictureList.files(below: folder.path, limit: 10)
-        #expect(found.map { String($0.string.dropFirst(folder.path.string.count + 1)) } == ["Z.jpeg", "a-b.PNG", "a/b.png"])
+        #expect(
+            found.map { String($0.string.dropFirst(folder.path.string.count + 1)) } == ["Z.jpeg", "a-b.PNG", "a/b.png"])
         #expect(try PictureList.files(below: folder.path, limit: 2).count == 2)
     }
 

@@ -26,7 +26,8 @@ struct StationTimes {
             Row(
                 .station, "threshold key → painted frame, p99", ours: .init(percentiles[2], "ms"),
                 target: .atMost(16),
-                note: "p50 \(Figure.text(percentiles[0])) ms, p95 \(Figure.text(percentiles[1])) ms; \(keys.count) keys, "
+                note:
+                    "p50 \(Figure.text(percentiles[0])) ms, p95 \(Figure.text(percentiles[1])) ms; \(keys.count) keys, "
                     + "\(Figure.text(bytes.median * 1e-3)) kB a frame; \(place)",
                 details: [
                     "p50": percentiles[0], "p95": percentiles[1], "p99": percentiles[2],
