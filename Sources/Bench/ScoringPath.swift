@@ -15,14 +15,10 @@ struct ScoringPath {
     /// - Returns: seconds from the first file's opening to the last score.
     /// - Throws: `BenchError.parts` when a part could not be scored: its time would count for nothing done.
     func secondsForFolder(_ files: [FilePath]) throws -> Double {
-        let (padim, backbone) = (setting.calibration.padim, setting.backbone)
         let failures = Mutex<[String]>([])
         let queue = InspectionQueue(
             parts: files.map { Part(path: $0, name: $0) }, workers: ComputeThreads.workers, order: .asGiven, known: nil,
-            makeScorer: {
-                let inspector = try Inspector(padim, backbone: backbone)
-                return { try inspector.inspect($0) }
-            },
+            makeScorer: setting.bench.scorer(setting.calibration),
             report: { event in
                 guard case .finding(let finding) = event, case .failed(let line) = finding.outcome else { return }
                 failures.withLock { $0.append(line) }

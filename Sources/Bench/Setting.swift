@@ -14,8 +14,8 @@ public struct Setting: Sendable {
     /// The files to score.
     public let files: [FilePath]
     public let home: Home
-    public let backbone: Backbone
-    public let recipe: Recipe
+    /// The home's stores with the backbone and the recipe, as every command works with them.
+    public let bench: Workbench
     /// What the program needs to be told to work by the same recipe: `--backbone`, `--dims`, …
     public let recipeArguments: [String]
     public let calibration: Calibration
@@ -27,16 +27,14 @@ public struct Setting: Sendable {
     public let children: Children
 
     public init(
-        name: String, category: Category, files: [FilePath], home: Home, backbone: Backbone, recipe: Recipe,
-        recipeArguments: [String], calibration: Calibration, wideBackbone: Backbone?, scratch: FilePath,
+        name: String, category: Category, files: [FilePath], home: Home, bench: Workbench, recipeArguments: [String], calibration: Calibration, wideBackbone: Backbone?, scratch: FilePath,
         children: Children
     ) {
         self.name = name
         self.category = category
         self.files = files
         self.home = home
-        self.backbone = backbone
-        self.recipe = recipe
+        self.bench = bench
         self.recipeArguments = recipeArguments
         self.calibration = calibration
         self.wideBackbone = wideBackbone
@@ -44,6 +42,8 @@ public struct Setting: Sendable {
         self.children = children
     }
 
+    var backbone: Backbone { bench.backbone }
+    var recipe: Recipe { bench.recipe }
     /// Threads that compute.
     var workers: Int { ComputeThreads.workers }
 }

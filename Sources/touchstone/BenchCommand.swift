@@ -95,14 +95,14 @@ struct BenchCommand: ParsableCommand {
         var options = recipeOptions
         options.backbone = Self.backboneName
         let (backbone, recipe) = try options.prepare(home)
-        let ready = try Workbench(home: home, backbone: backbone, recipe: recipe).prepare(category, reuse: .mending)
+        let bench = try Workbench(home: home, backbone: backbone, recipe: recipe)
+        let ready = try bench.prepare(category, reuse: .mending)
         let stored = try BackboneLoader(home).checkpoint(Self.backboneName).0
         let wide = try Backbone(
             checkpoint: stored, architecture: architecture, width: backbone.width, height: backbone.height,
             precision: backbone.precision, threads: ComputeThreads.workers)
         return Setting(
-            name: source.name.printable, category: category, files: files, home: home, backbone: backbone,
-            recipe: recipe,
+            name: source.name.printable, category: category, files: files, home: home, bench: bench,
             recipeArguments: arguments(recipe), calibration: ready.calibration, wideBackbone: wide, scratch: workshop,
             children: children)
     }

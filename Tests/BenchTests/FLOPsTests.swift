@@ -29,11 +29,13 @@ struct FLOPsTests {
                 name: "depthwise", operation: .convolution(convolution(8, 8, kernel: 5, stride: 2, groups: 8)), input: 0
             ),
             .init(name: "pool", operation: .maxPool(kernel: 3, stride: 2, padding: 1), input: 1),
-            .init(name: "project", operation: .convolution(convolution(8, 4, kernel: 1)), input: 2),
+            .init(
+                name: "excite", operation: .excitation(.init(channels: 8, squeezed: 2, activation: .swish)), input: 2),
+            .init(name: "project", operation: .convolution(convolution(8, 4, kernel: 1)), input: 3),
         ]
         let architecture = Architecture(name: "small", normalisation: .imageNet, layers: layers, taps: [])
-        // 21 × 13 stays; then 11 × 7; pooled 6 × 4.
-        let expected = 2 * (21 * 13 * 8 * 3 + 11 * 7 * 8 * 25 + 6 * 4 * 4 * 8)
+        // 21 × 13 stays; then 11 × 7; pooled 6 × 4; two dense layers of 8 × 2.
+        let expected = 2 * (21 * 13 * 8 * 3 + 11 * 7 * 8 * 25 + 2 * 8 * 2 + 6 * 4 * 4 * 8)
         #expect(architecture.flops(width: 21, height: 13) == expected)
     }
 

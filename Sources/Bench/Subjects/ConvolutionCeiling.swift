@@ -48,7 +48,7 @@ struct ConvolutionCeiling {
 
     private func measure(_ shape: Shape, teams: Int, budget: Double) throws(BenchError) -> Double {
         var made: [OpaquePointer] = []
-        defer { made.forEach { ceiling_convolution_destroy($0) } }
+        defer { for convolution in made { ceiling_convolution_destroy(convolution) } }
         for _ in 0..<teams {
             let convolution = ceiling_convolution_create(
                 Int32(shape.channels), Int32(shape.side), Int32(shape.batch), precision == .bf16 ? 1 : 0,
