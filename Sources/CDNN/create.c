@@ -84,14 +84,3 @@ void dnn_network_destroy(dnn_network *n) {
 dnn_shape dnn_network_tap(const dnn_network *network, int k) { return network->taps[k]; }
 
 size_t dnn_network_arena_bytes(const dnn_network *n) { return n->arena_bytes + n->scratch_bytes; }
-
-int dnn_has_native_bf16(void) {
-    // ISA values are bit sets in 2.x and 3.x alike: at least AVX512-BF16 means that all its bits are there.
-    dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
-    return (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
-}
-
-void dnn_version(int *major, int *minor, int *patch) {
-    const dnnl_version_t *version = dnnl_version();
-    *major = version->major, *minor = version->minor, *patch = version->patch;
-}

@@ -91,34 +91,56 @@ VECTORS static void dense(const float *matrix, const float *bias, const float *i
     }
 }
 
-INLINED void scale_f32(const float *x, float *y, int area, int lanes, const float *factors) {
-    for (int p = 0; p < area; p++)
-        for (int l = 0; l < lanes; l++) y[(size_t)p * lanes + l] = x[(size_t)p * lanes + l] * factors[l];
+// Vectors are written out, because the compiler gives up on a map that is scaled in place: its output lies over its
+// input. They are passed in memory, so that their size is no matter of calling conventions.
+typedef float f32x16 __attribute__((vector_size(64)));
+typedef uint32_t u32x16 __attribute__((vector_size(64)));
+typedef uint16_t u16x16 __attribute__((vector_size(32)));
+
+INLINED void load_bf16(const uint16_t *from, f32x16 *to) {
+    u16x16 narrow;
+    memcpy(&narrow, from, sizeof narrow);
+    u32x16 bits = __builtin_convertvector(narrow, u32x16) << 16;
+    memcpy(to, &bits, sizeof bits);
 }
 
-INLINED void scale_bf16(const uint16_t *x, uint16_t *y, int area, int lanes, const float *factors) {
-    for (int p = 0; p < area; p++)
-        for (int l = 0; l < lanes; l++)
-            y[(size_t)p * lanes + l] = to_bf16(from_bf16(x[(size_t)p * lanes + l]) * factors[l]);
+INLINED void store_bf16(const f32x16 *from, uint16_t *to) {
+    u32x16 bits;
+    memcpy(&bits, from, sizeof bits);
+    u16x16 narrow = __builtin_convertvector((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16, u16x16);
+    memcpy(to, &narrow, sizeof narrow);
+}
+
+INLINED void scale_f32(const float *x, float *y, const float *factors, int lanes) {
+    int l = 0;
+    for (; l + BLOCK <= lanes; l += BLOCK) {
+        f32x16 value, factor;
+        memcpy(&value, x + l, sizeof value);
+        memcpy(&factor, factors + l, sizeof factor);
+        value *= factor;
+        memcpy(y + l, &value, sizeof value);
+    }
+    for (; l < lanes; l++) y[l] = x[l] * factors[l];
+}
+
+INLINED void scale_bf16(const uint16_t *x, uint16_t *y, const float *factors, int lanes) {
+    int l = 0;
+    for (; l + BLOCK <= lanes; l += BLOCK) {
+        f32x16 value, factor;
+        load_bf16(x + l, &value);
+        memcpy(&factor, factors + l, sizeof factor);
+        value *= factor;
+        store_bf16(&value, y + l);
+    }
+    for (; l < lanes; l++) y[l] = to_bf16(from_bf16(x[l]) * factors[l]);
 }
 
 VECTORS static void scale_groups(const excite_map_t *m, const void *from, void *to, const float *factors) {
     for (int g = 0; g < m->groups; g++, factors += m->lanes) {
-        const size_t start = (size_t)g * m->area * m->lanes;
-        float own[BLOCK];  // A copy that the output cannot alias stays in registers.
-        if (m->lanes <= BLOCK) memcpy(own, factors, sizeof(float) * (size_t)m->lanes);
-        if (m->is_bf16) {
-            const uint16_t *x = (const uint16_t *)from + start;
-            uint16_t *y = (uint16_t *)to + start;
-            if (m->lanes == BLOCK) scale_bf16(x, y, m->area, BLOCK, own);
-            else if (m->lanes == HALF_BLOCK) scale_bf16(x, y, m->area, HALF_BLOCK, own);
-            else scale_bf16(x, y, m->area, m->lanes, factors);
-        } else {
-            const float *x = (const float *)from + start;
-            float *y = (float *)to + start;
-            if (m->lanes == BLOCK) scale_f32(x, y, m->area, BLOCK, own);
-            else if (m->lanes == HALF_BLOCK) scale_f32(x, y, m->area, HALF_BLOCK, own);
-            else scale_f32(x, y, m->area, m->lanes, factors);
+        for (int p = 0; p < m->area; p++) {
+            const size_t at = ((size_t)g * m->area + p) * m->lanes;
+            if (m->is_bf16) scale_bf16((const uint16_t *)from + at, (uint16_t *)to + at, factors, m->lanes);
+            else scale_f32((const float *)from + at, (float *)to + at, factors, m->lanes);
         }
     }
 }

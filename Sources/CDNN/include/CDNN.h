@@ -62,5 +62,7 @@ int dnn_context_run(dnn_context *context);
 
 /// 1 where this CPU multiplies bf16 natively.
 int dnn_has_native_bf16(void);
+/// The widest instruction set that oneDNN uses here, as people call it.
+const char *dnn_instruction_set(void);
 /// oneDNN's version, as in 2.6.3.
 void dnn_version(int *major, int *minor, int *patch);
