@@ -11,3 +11,7 @@ void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *inf
 /// Inverse of a triangular matrix, in place.
 void dtrtri_(const char *uplo, const char *diag, const int *n, double *a, const int *lda, int *info,
              size_t uplo_length, size_t diag_length);
+
+/// Eigenvalues, ascending, and eigenvectors of a symmetric matrix, which they replace, column by column.
+void dsyevd_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
+             const int *lwork, int *iwork, const int *liwork, int *info, size_t jobz_length, size_t uplo_length);

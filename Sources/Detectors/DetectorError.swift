@@ -12,6 +12,8 @@ public struct DetectorError: Error, Equatable, CustomStringConvertible, Sendable
         case damaged
         /// A calibration that gives other scores than when it was made.
         case selfTest
+        /// More memory than the machine has.
+        case memory
         /// A covariance that cannot be factored.
         case singular
     }

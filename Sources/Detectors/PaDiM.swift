@@ -1,3 +1,4 @@
+import Dispatch
 import Network
 import Raster
 
@@ -20,48 +21,74 @@ public struct PaDiM: Detector {
         smoothing = Self.smoothing(embedding, recipe)
     }
 
-    /// Ends a fit: covariances are regularised and factored.
-    /// - Throws: `DetectorError.tooFewParts` below two parts, `.singular` where a covariance cannot be factored.
-    public init(recipe: Recipe, embedding: PatchEmbedding, moments: StreamingMoments) throws(DetectorError) {
-        guard moments.count >= 2 else {
-            throw DetectorError(.tooFewParts, "calibration", "\(moments.count) good parts; at least 2 are needed")
-        }
-        let whitening = try Whitening(
-            moments, epsilon: recipe.regularisation.epsilon(moments), precision: recipe.precision)
-        self.init(recipe: recipe, embedding: embedding, mean: moments.mean.map(Float.init), whitening: whitening)
-    }
-
     /// Patches along each axis.
     public var gridWidth: Int { embedding.gridWidth }
     public var gridHeight: Int { embedding.gridHeight }
+    /// Floats of a part's embedding: positions × dimensions.
+    package var embeddingLength: Int { embedding.positions * embedding.dimensions }
 
-    public func anomaly(of pass: ForwardPass) -> Anomaly { anomaly(of: distances(of: pass)) }
-
-    /// Distance of each patch, before any smoothing.
-    public func distances(of pass: ForwardPass) -> Plane {
-        let count = embedding.positions * embedding.dimensions
-        let values = withUnsafeTemporaryAllocation(byteCount: count * 4, alignment: 64) { raw in
+    public func anomaly(of pass: ForwardPass) -> Anomaly {
+        withUnsafeTemporaryAllocation(byteCount: embeddingLength * 4, alignment: 64) { raw in
             let vector = raw.bindMemory(to: Float.self)
             embedding.gather(from: pass, into: vector)
-            return distances(of: UnsafeBufferPointer(vector))
-        }
-        return Plane(width: gridWidth, height: gridHeight, values: values)
-    }
-
-    /// Distances of embeddings, `positions × dimensions`.
-    package func distances(of vector: UnsafeBufferPointer<Float>) -> [Float] {
-        [Float](unsafeUninitializedCapacity: embedding.positions) { out, initialised in
-            let distances = UnsafeMutableBufferPointer(rebasing: out[..<embedding.positions])
-            mean.withUnsafeBufferPointer { whitening.distances(vector, mean: $0, into: distances) }
-            initialised = embedding.positions
+            return anomalies(of: [UnsafePointer(vector.baseAddress!)])[0]
         }
     }
 
-    /// Score and grid from the distances: the score is the maximum of the smoothed map. It is no number as soon as one
-    /// distance is none: `max` would pass it over, and a patch that was not measured would count as good.
-    package func anomaly(of grid: Plane) -> Anomaly {
-        let isMeasured = !grid.values.contains(where: \.isNaN)
-        return Anomaly(score: isMeasured ? smoothing.apply(grid).values.max() ?? .nan : .nan, grid: grid)
+    /// What is anomalous about parts, from their embeddings (`positions × dimensions` each), in one pass over the factors.
+    /// - Parameter threads: among which positions, or parts, are divided; the answer is the same bits for any number.
+    package func anomalies(of parts: [UnsafePointer<Float>], threads: Int = 1) -> [Anomaly] {
+        let distances = distances(of: parts, threads: threads)
+        var anomalies = [Anomaly](repeating: Anomaly(score: .nan, grid: nil), count: parts.count)
+        anomalies.withUnsafeMutableBufferPointer { anomalies in
+            // Each part has a place of its own.
+            nonisolated(unsafe) let anomalies = anomalies
+            Self.divide(parts.count, among: threads) { range in
+                for i in range {
+                    let grid = Plane(width: gridWidth, height: gridHeight, values: distances[i])
+                    anomalies[i] = Anomaly(score: Self.score(of: grid, smoothing), grid: grid)
+                }
+            }
+        }
+        return anomalies
+    }
+
+    /// Distance of each patch of each part, before any smoothing.
+    package func distances(of parts: [UnsafePointer<Float>], threads: Int = 1) -> [[Float]] {
+        let positions = embedding.positions
+        let grids = parts.map { _ in AlignedBytes(count: positions * 4) }
+        mean.withUnsafeBufferPointer { mean in
+            nonisolated(unsafe) let (mean, parts) = (mean, parts)
+            Self.divide(positions, among: threads) { range in
+                let at = range.lowerBound * embedding.dimensions
+                whitening.distances(
+                    range, mean: mean.baseAddress! + at, parts: parts.map { $0 + at },
+                    into: grids.map { $0.floats.baseAddress! + range.lowerBound })
+            }
+        }
+        return grids.map { Array($0.floats[..<positions]) }
+    }
+
+    /// The same for one part's embedding, `positions × dimensions`.
+    package func distances(of vector: UnsafeBufferPointer<Float>, threads: Int = 1) -> [Float] {
+        precondition(vector.count == embeddingLength)
+        return distances(of: [vector.baseAddress!], threads: threads)[0]
+    }
+
+    /// Calls `body` with shares of `0..<count`, each on a thread of its own where there are several.
+    private static func divide(_ count: Int, among threads: Int, _ body: @Sendable (Range<Int>) -> Void) {
+        let shares = min(threads, count)
+        guard shares > 1 else { return body(0..<count) }
+        DispatchQueue.concurrentPerform(iterations: shares) { k in
+            body(k * count / shares..<(k + 1) * count / shares)
+        }
+    }
+
+    /// The maximum of the smoothed map. It is no number as soon as one distance is none: `max` would pass it over, and a
+    /// patch that was not measured would count as good.
+    package static func score(of grid: Plane, _ smoothing: SmoothUpsampling) -> Float {
+        guard !grid.values.contains(where: \.isNaN) else { return .nan }
+        return smoothing.peak(grid)
     }
 
     /// The anomaly map in the network's input pixels.
@@ -74,24 +101,24 @@ public struct PaDiM: Detector {
 }
 
 extension Recipe.Regularisation {
-    /// What is added to each channel's variance.
-    func epsilon(_ moments: StreamingMoments) -> [Double] {
-        switch self {
-        case .absolute(let epsilon):
-            return Array(repeating: epsilon, count: moments.dimensions)
-        case .relative(let ratio):
-            return Array(repeating: ratio * moments.typicalVariance(), count: moments.dimensions)
-        }
-    }
-}
+    /// Above this, in squared feature units, nothing is left of the parts' own variation, and factors leave the range of
+    /// single precision.
+    static let largest = 1e30
 
-extension StreamingMoments {
-    /// Median over channels of each one's median variance over positions: the unit that makes ε mean the same for every
-    /// backbone. Where most channels never vary, the mean stands in; where none does, 1.
-    func typicalVariance() -> Double {
-        let variances = medianVariances().sorted()
-        let mean = variances.reduce(0, +) / Double(variances.count)
-        let median = variances[variances.count / 2]
-        return median > 0 ? median : mean > 0 ? mean : 1
+    /// What is added to each channel's variance.
+    /// - Throws: `DetectorError.invalidRecipe` where that is no number that a fit can be made with.
+    func epsilon(_ moments: ChannelMoments) throws(DetectorError) -> Double {
+        let epsilon =
+            switch self {
+            case .absolute(let epsilon): epsilon
+            case .relative(let ratio): ratio * moments.typicalVariance()
+            }
+        guard epsilon >= 0, epsilon <= Self.largest else {
+            throw DetectorError(
+                .invalidRecipe, "--epsilon",
+                "\(self) adds \(epsilon) to each variance, and the factors would not be finite numbers; "
+                    + "take one between 0 and \(Self.largest)")
+        }
+        return epsilon
     }
 }

@@ -13,7 +13,7 @@ public struct PatchEmbedding: Sendable {
     private let parts: [TapPart]
 
     /// The channels that come from one tap.
-    private struct TapPart: Sendable {
+    fileprivate struct TapPart: Sendable {
         let tap: Int
         let shape: Backbone.TapShape
         /// How many patches of the finest grid share one of this tap along an axis.
@@ -63,20 +63,38 @@ public struct PatchEmbedding: Sendable {
     public var positions: Int { gridWidth * gridHeight }
 
     /// Writes `positions × dimensions` floats, one patch after another.
+    ///
+    /// A row of the grid begins as a copy of the row above, and only the taps whose own row has changed are gathered again:
+    /// a patch that is `ratio` rows high is gathered once.
     public func gather(from pass: ForwardPass, into out: UnsafeMutableBufferPointer<Float>) {
         precondition(out.count == positions * dimensions)
-        for part in parts {
-            pass.withTap(part.tap) { tap in
-                part.channels.withUnsafeBufferPointer { channels in
-                    for y in 0..<gridHeight {
-                        let row = (y / part.ratio) * part.shape.width
-                        for x in 0..<gridWidth {
-                            let from = tap.baseAddress! + (row + x / part.ratio) * part.shape.channels
-                            let to = out.baseAddress! + (y * gridWidth + x) * dimensions + part.offset
-                            for j in 0..<channels.count { to[j] = from[channels[j]] }
-                        }
-                    }
+        let rowLength = gridWidth * dimensions
+        guard let start = out.baseAddress else { return }
+        for y in 0..<gridHeight {
+            let row = start + y * rowLength
+            if parts.contains(where: { !y.isMultiple(of: $0.ratio) }) {
+                row.update(from: row - rowLength, count: rowLength)
+            }
+            for part in parts where y.isMultiple(of: part.ratio) {
+                pass.withTap(part.tap) { tap in
+                    let from = tap.baseAddress! + y / part.ratio * part.shape.width * part.shape.channels
+                    part.gatherRow(from, into: row + part.offset, dimensions: dimensions)
                 }
+            }
+        }
+    }
+}
+
+extension PatchEmbedding.TapPart {
+    /// One row of this tap's patches, each gathered once and repeated `ratio` times.
+    fileprivate func gatherRow(_ from: UnsafePointer<Float>, into out: UnsafeMutablePointer<Float>, dimensions: Int) {
+        channels.withUnsafeBufferPointer { channels in
+            let count = channels.count
+            for x in 0..<shape.width {
+                let patch = from + x * shape.channels
+                let first = out + x * ratio * dimensions
+                for j in 0..<count { first[j] = patch[channels[j]] }
+                for k in 1..<max(1, ratio) { (first + k * dimensions).update(from: first, count: count) }
             }
         }
     }

@@ -1,136 +1,118 @@
 import CKernels
-import COpenBLAS
-import Dispatch
-import Synchronization
 
-/// For every position the factor L⁻¹ of its regularised covariance Σ + diag(ε) = L Lᵀ, so that the Mahalanobis distance
-/// is ‖L⁻¹(x − μ)‖: half the work of a dense inverse, and no worse conditioned than it must be. Read-only once made.
+/// How every position's regularised covariance Σ + εI is kept so that Mahalanobis distances cost the least. Read-only once
+/// made.
 package struct Whitening: Sendable {
+    /// What is kept of a position.
+    package enum Form: Codable, Equatable, Sendable {
+        /// The factor L⁻¹ of Σ + εI = L Lᵀ, lower triangular; the distance is ‖L⁻¹δ‖. Half the work of a dense inverse, and
+        /// no worse conditioned than it must be.
+        case triangular
+        /// The `rank` directions in which Σ is not zero, orthonormal, and for each the share ε / (λ + ε):
+        ///
+        ///     d² = (‖δ − Σ c v‖² + Σ share · c²) / ε,   c = v · δ
+        ///
+        /// It is what Woodbury's identity gives for fewer parts than dimensions, (‖δ‖² − ‖Pδ‖²) / ε, without its
+        /// subtraction: that would lose λ / ε in precision, and no half could hold P.
+        case residual(rank: Int)
+    }
+
     let positions: Int
     let dimensions: Int
     let precision: Recipe.StoredPrecision
-    /// `positions × dimensions (dimensions + 1) / 2` values in `precision`, columns of the lower triangle packed, each
-    /// position divided by its scale so that halves neither overflow nor lose their range.
-    package let factors: AlignedBytes
-    /// `positions`: what each position's factors must be multiplied by.
+    package let form: Form
+    /// In `precision`, position after position: the triangle in the order that `whitened_distances` reads, or the
+    /// directions one after another.
+    package let factors: Factors
+    /// `positions`: what each position's distance is multiplied by.
     let scale: [Float]
+    /// `positions × rank` shares; empty for `triangular`.
+    let weights: [Float]
 
-    init(positions: Int, dimensions: Int, precision: Recipe.StoredPrecision, factors: AlignedBytes, scale: [Float]) {
+    package init(
+        positions: Int, dimensions: Int, precision: Recipe.StoredPrecision, form: Form, factors: Factors,
+        scale: [Float], weights: [Float]
+    ) {
         self.positions = positions
         self.dimensions = dimensions
         self.precision = precision
+        self.form = form
         self.factors = factors
         self.scale = scale
+        self.weights = weights
     }
 
-    static func byteCount(positions: Int, dimensions: Int, precision: Recipe.StoredPrecision) -> Int {
-        positions * StreamingMoments.packed(dimensions) * (precision == .f16 ? 2 : 4)
-    }
+    static func packed(_ dimensions: Int) -> Int { dimensions * (dimensions + 1) / 2 }
 
-    /// - Parameter epsilon: what is added to each channel's variance, in squared feature units.
-    /// - Throws: `DetectorError.singular` naming the first position that cannot be factored.
-    package init(_ moments: StreamingMoments, epsilon: [Double], precision: Recipe.StoredPrecision)
-        throws(DetectorError)
-    {
-        let (d, positions) = (moments.dimensions, moments.positions)
-        let packed = StreamingMoments.packed(d)
-        let factors = AlignedBytes(
-            count: Self.byteCount(positions: positions, dimensions: d, precision: precision))
-        var scale = [Float](repeating: 1, count: positions)
-        let singular = Mutex<Int?>(nil)
-        let blocks = 64
-        let divisor = Double(moments.count - 1)
-        moments.scatter.withUnsafeBufferPointer { scatter in
-            scale.withUnsafeMutableBufferPointer { scale in
-                nonisolated(unsafe) let (scatter, scale) = (scatter, scale)
-                nonisolated(unsafe) let target = factors.mutable
-                DispatchQueue.concurrentPerform(iterations: blocks) { block in
-                    var kernel = FactorKernel(dimensions: d)
-                    for p in (block * positions / blocks)..<((block + 1) * positions / blocks) {
-                        let source = scatter.baseAddress! + p * packed
-                        guard kernel.invertCholesky(source, divisor: divisor, epsilon: epsilon) else {
-                            singular.withLock { $0 = min($0 ?? p, p) }
-                            return
-                        }
-                        switch precision {
-                        case .f32:
-                            let out = target.baseAddress!.assumingMemoryBound(to: Float.self) + p * packed
-                            for i in 0..<packed { out[i] = kernel.packed[i] }
-                        case .f16:
-                            let largest = kernel.packed.reduce(0) { max($0, abs($1)) }
-                            scale[p] = largest
-                            for i in 0..<packed { kernel.packed[i] /= largest }
-                            let out = target.baseAddress!.assumingMemoryBound(to: UInt16.self) + p * packed
-                            narrow_to_f16(kernel.packed, Int64(packed), out)
-                        }
-                    }
-                }
+    /// Bytes of one position's factors.
+    package static func stride(dimensions d: Int, precision: Recipe.StoredPrecision, form: Form) -> Int {
+        let values =
+            switch form {
+            case .triangular: packed(d)
+            case .residual(let rank): rank * d
             }
-        }
-        if let position = singular.withLock({ $0 }) {
-            throw DetectorError(
-                .singular, "patch \(position)",
-                "its covariance cannot be factored; use more good parts or a larger --epsilon")
-        }
-        self.init(positions: positions, dimensions: d, precision: precision, factors: factors, scale: scale)
+        return values * (precision == .f16 ? 2 : 4)
     }
 
-    /// One position's covariance on its way to L⁻¹.
-    private struct FactorKernel {
-        let d: Int
-        var matrix: [Double]
-        var packed: [Float]
+    var stride: Int { Self.stride(dimensions: dimensions, precision: precision, form: form) }
 
-        init(dimensions: Int) {
-            d = dimensions
-            matrix = Array(repeating: 0, count: dimensions * dimensions)
-            packed = Array(repeating: 0, count: StreamingMoments.packed(dimensions))
-        }
-
-        /// False where the matrix is not positive definite.
-        mutating func invertCholesky(_ scatter: UnsafePointer<Double>, divisor: Double, epsilon: [Double]) -> Bool {
-            var column = scatter
-            for j in 0..<d {
-                for i in j..<d { matrix[j * d + i] = column[i - j] / divisor }
-                matrix[j * d + j] += epsilon[j]
-                column += d - j
-            }
-            let order = [Int32(d)]
-            var info = Int32(0)
-            dpotrf_("L", order, &matrix, order, &info, 1)
-            guard info == 0 else { return false }
-            dtrtri_("L", "N", order, &matrix, order, &info, 1, 1)
-            guard info == 0 else { return false }
-            var next = 0
-            for j in 0..<d {
-                for i in j..<d {
-                    packed[next] = Float(matrix[j * d + i])
-                    next += 1
-                }
-            }
-            return packed.allSatisfy(\.isFinite)
-        }
-    }
-
-    /// Distances of one part's embeddings (`positions × dimensions`) from `mean`, into `positions` floats.
+    /// Distances from `mean` at some positions, for any number of parts in one pass over the factors. A part's distances
+    /// have the same bits whichever others it is computed with, and however positions are divided among threads.
+    /// - Parameters:
+    ///   - range: the positions.
+    ///   - mean: of the first of them; `range.count × dimensions`.
+    ///   - parts: each part's embedding at the first of them; `range.count × dimensions`.
+    ///   - out: for each part `range.count` floats.
+    ///   - level: the instruction set, for tests; the best by default.
     package func distances(
-        _ embedding: UnsafeBufferPointer<Float>, mean: UnsafeBufferPointer<Float>,
-        into out: UnsafeMutableBufferPointer<Float>
+        _ range: Range<Int>, mean: UnsafePointer<Float>, parts: [UnsafePointer<Float>],
+        into out: [UnsafeMutablePointer<Float>], level: Int32 = Self.bestLevel
     ) {
-        precondition(embedding.count == positions * dimensions && mean.count == embedding.count)
-        precondition(out.count == positions)
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * dimensions) { scratch in
-            let (d, count) = (Int32(dimensions), Int32(positions))
-            switch precision {
-            case .f32:
-                mahalanobis_f32(
-                    factors.bytes.baseAddress!.assumingMemoryBound(to: Float.self), scale, mean.baseAddress,
-                    embedding.baseAddress, d, count, scratch.baseAddress, out.baseAddress)
-            case .f16:
-                mahalanobis_f16(
-                    factors.bytes.baseAddress!.assumingMemoryBound(to: UInt16.self), scale, mean.baseAddress,
-                    embedding.baseAddress, d, count, scratch.baseAddress, out.baseAddress)
+        precondition(range.lowerBound >= 0 && range.upperBound <= positions && parts.count == out.count)
+        scale.withUnsafeBufferPointer { scale in
+            weights.withUnsafeBufferPointer { weights in
+                var shares = weights.baseAddress
+                if case .residual(let rank) = form { shares = shares.map { $0 + range.lowerBound * rank } }
+                Self.distances(
+                    UnsafeRawBufferPointer(rebasing: factors.bytes[(range.lowerBound * stride)...]), form, precision,
+                    dimensions: dimensions, count: range.count, scale: scale.baseAddress! + range.lowerBound,
+                    weights: shares, mean: mean, parts: parts, into: out, level: level)
             }
         }
     }
+
+    /// The kernels, for factors that stand anywhere.
+    static func distances(
+        _ factors: UnsafeRawBufferPointer, _ form: Form, _ precision: Recipe.StoredPrecision, dimensions: Int,
+        count: Int, scale: UnsafePointer<Float>, weights: UnsafePointer<Float>?, mean: UnsafePointer<Float>,
+        parts: [UnsafePointer<Float>], into out: [UnsafeMutablePointer<Float>], level: Int32 = bestLevel
+    ) {
+        precondition(factors.count >= count * stride(dimensions: dimensions, precision: precision, form: form))
+        guard count > 0, !parts.isEmpty, let start = factors.baseAddress else { return }
+        let (d, n, positions) = (Int32(dimensions), Int32(parts.count), Int64(count))
+        let parts = parts.map(Optional.some)
+        let out = out.map(Optional.some)
+        withUnsafeTemporaryAllocation(byteCount: Int(distance_scratch(d)) * 4, alignment: 64) { raw in
+            let scratch = raw.bindMemory(to: Float.self).baseAddress
+            switch (form, precision) {
+            case (.triangular, .f16):
+                whitened_distances_f16(
+                    start.assumingMemoryBound(to: UInt16.self), scale, mean, parts, n, d, positions, scratch, out, level)
+            case (.triangular, .f32):
+                whitened_distances_f32(
+                    start.assumingMemoryBound(to: Float.self), scale, mean, parts, n, d, positions, scratch, out, level)
+            case (.residual(let rank), .f16):
+                residual_distances_f16(
+                    start.assumingMemoryBound(to: UInt16.self), weights, scale, mean, parts, n, d, Int32(rank),
+                    positions, scratch, out, level)
+            case (.residual(let rank), .f32):
+                residual_distances_f32(
+                    start.assumingMemoryBound(to: Float.self), weights, scale, mean, parts, n, d, Int32(rank),
+                    positions, scratch, out, level)
+            }
+        }
+    }
+
+    /// The best instruction set of this CPU, asked for once.
+    package static let bestLevel = kernel_level()
 }

@@ -4,12 +4,16 @@ import Foundation
 import Network
 import Raster
 import Synchronization
+import SystemPackage
 
-/// Learns a category from its good parts: one pass for the moments and, where asked for, a second for the scores that
-/// each part would have had if it had been left out, from which a threshold follows without any defective part.
+/// Learns a category from its good parts. The network runs once over each; their statistics and, where asked for, the
+/// scores that each part would have had if it had been left out, from which a threshold follows without any defective
+/// part, are then made from what it gave.
 public struct Calibrator: Sendable {
     /// Fewest good parts that statistics are made of.
     public static let minimumParts = 3
+    /// Share of the work that is learning; the rest is factoring.
+    private static let learning = 0.8
 
     public let backbone: Backbone
     public let recipe: Recipe
@@ -27,46 +31,85 @@ public struct Calibrator: Sendable {
         public let skipped: [String]
     }
 
+    /// What a calibration of the category takes of memory and disk, before any of it is taken.
+    /// - Throws: `DetectorError.invalidRecipe`.
+    public func forecast(_ category: Category) throws -> MemoryForecast {
+        try MemoryForecast(recipe: recipe, backbone: backbone, parts: category.calibrationParts.count)
+    }
+
+    /// Calibrates in memory, for a calibration that nobody keeps.
     /// - Parameters:
     ///   - progress: share of the work done, 0…1; called from the calling thread.
     ///   - isCancelled: asked between batches.
-    /// - Throws: `DetectorError.tooFewParts` naming the category, `CancellationError`, and what the network throws.
+    /// - Throws: `DetectorError.tooFewParts` naming the category, `.memory` where the machine lacks it,
+    ///   `CancellationError`, and what the network throws.
     public func calibrate(
         _ category: Category, progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Result {
+        let learnt = try learn(
+            category, scratch: FilePath(NSTemporaryDirectory()), progress: progress, isCancelled: isCancelled)
+        let fitted = try learnt.fit.finish(
+            leaveOneOut: leaveOneOut, progress: { progress(Self.learning + (1 - Self.learning) * $0) },
+            isCancelled: isCancelled)
+        return Result(
+            calibration: Calibration(
+                padim: fitted.padim, parts: learnt.digests, leaveOneOutScores: fitted.leaveOneOutScores,
+                golden: .init(image: learnt.golden, score: fitted.firstScore)),
+            skipped: learnt.skipped)
+    }
+
+    /// The same straight into a file of the store's folder, from which its factors are then read: they are never in memory
+    /// as a whole.
+    /// - Returns: the calibration, and its file, which the store has still to publish.
+    public func calibrate(
+        _ category: Category, into store: CalibrationStore, progress: (Double) -> Void = { _ in },
+        isCancelled: () -> Bool = { false }
+    ) throws -> (result: Result, draft: CalibrationStore.Draft) {
+        let learnt = try learn(category, scratch: store.folder, progress: progress, isCancelled: isCancelled)
+        let file = try StreamedFile(in: store.folder)
+        let (calibration, digest) = try learnt.fit.finish(
+            into: file, parts: learnt.digests, golden: learnt.golden, leaveOneOut: leaveOneOut,
+            progress: { progress(Self.learning + (1 - Self.learning) * $0) }, isCancelled: isCancelled)
+        return (
+            Result(calibration: calibration, skipped: learnt.skipped),
+            CalibrationStore.Draft(file: file, digest: digest)
+        )
+    }
+
+    private struct Learnt {
+        let fit: PaDiMFit
+        let digests: [SHA256Digest]
+        /// The first part that was learnt: which one does not matter, as long as it is always the same.
+        let golden: Image
+        let skipped: [String]
+    }
+
+    private func learn(
+        _ category: Category, scratch: FilePath, progress: (Double) -> Void, isCancelled: () -> Bool
+    ) throws -> Learnt {
         let parts = category.calibrationParts
         let name = category.name.printable
         try requireEnough(parts.count, name)
-        let fit = try PaDiMFit(recipe: recipe, backbone: backbone)
-        let share = leaveOneOut ? 0.5 : 1.0
+        try forecast(category).require()
+        let fit = try PaDiMFit(recipe: recipe, backbone: backbone, scratch: scratch)
         let digests = Mutex<[Int: SHA256Digest]>([:])
         var skipped: [(index: Int, line: String)] = []
         for start in stride(from: 0, to: parts.count, by: PaDiMFit.batchSize) {
             if isCancelled() { throw CancellationError() }
             let batch = min(PaDiMFit.batchSize, parts.count - start)
-            let failures = fit.learn(batch) { i in
+            let failures = try fit.learn(batch) { i in
                 let (image, digest) = try prepared(parts[start + i])
                 digests.withLock { $0[start + i] = digest }
                 return image
             }
             skipped += failures.map { (start + $0.index, "\($0.error)") }
-            progress(share * Double(start + batch) / Double(parts.count))
+            progress(Self.learning * Double(start + batch) / Double(parts.count))
         }
         let learnt = parts.indices.filter { i in !skipped.contains { $0.index == i } }
         try requireEnough(learnt.count, name)
-        let padim = try fit.finish()
-        // The first part that was learnt: which one does not matter, as long as it is always the same.
-        let (image, _) = try prepared(parts[learnt[0]])
-        let goldenScore = try Inspector(padim, backbone: backbone).inspect(prepared: image).score
-        let scores =
-            try leaveOneOut
-            ? leaveOneOutScores(
-                padim, learnt.map { parts[$0] }, progress: { progress(0.5 + 0.5 * $0) }, isCancelled: isCancelled) : []
         let known = digests.withLock { $0 }
-        return Result(
-            calibration: Calibration(
-                padim: padim, parts: learnt.compactMap { known[$0] }, leaveOneOutScores: scores,
-                golden: .init(image: image, score: goldenScore)),
+        return Learnt(
+            fit: fit, digests: learnt.compactMap { known[$0] }, golden: try prepared(parts[learnt[0]]).0,
             skipped: skipped.map(\.line))
     }
 
@@ -86,22 +129,5 @@ public struct Calibrator: Sendable {
             recipe.inputProtocol.prepare(image, width: recipe.width, height: recipe.height),
             SHA256Digest(hashing: bytes)
         )
-    }
-
-    private func leaveOneOutScores(
-        _ padim: PaDiM, _ parts: [Part], progress: (Double) -> Void, isCancelled: () -> Bool
-    ) throws -> [Float] {
-        var scores: [Float] = []
-        let crew = Crew(try (0..<ComputeThreads.workers).map { _ in try Inspector(padim, backbone: backbone) })
-        for start in stride(from: 0, to: parts.count, by: PaDiMFit.batchSize) {
-            if isCancelled() { throw CancellationError() }
-            let batch = min(PaDiMFit.batchSize, parts.count - start)
-            let found = crew.map(batch) { inspector, i in
-                try inspector.leaveOneOutScore(prepared: prepared(parts[start + i]).0, count: parts.count)
-            }
-            for score in found { scores.append(try score.get()) }
-            progress(Double(start + batch) / Double(parts.count))
-        }
-        return scores
     }
 }

@@ -76,13 +76,13 @@ public struct Workbench: Sendable {
                 // Made again below.
             }
         }
-        let result = try Calibrator(backbone: backbone, recipe: recipe)
-            .calibrate(category, progress: progress, isCancelled: isCancelled)
-        let (bytes, digest) = try result.calibration.encoded()
-        try store.write(bytes, digest: digest)
+        let (result, draft) = try Calibrator(backbone: backbone, recipe: recipe)
+            .calibrate(category, into: store, progress: progress, isCancelled: isCancelled)
+        try store.publish(draft)
         return Ready(
-            calibration: result.calibration, digest: digest,
-            threshold: try adopt(result.calibration, digest, category.name, key), isNew: true, skipped: result.skipped)
+            calibration: result.calibration, digest: draft.digest,
+            threshold: try adopt(result.calibration, draft.digest, category.name, key), isNew: true,
+            skipped: result.skipped)
     }
 
     /// Whether an error says that a calibration is damaged, or scores otherwise here than where it was made.
@@ -92,8 +92,7 @@ public struct Workbench: Sendable {
 
     /// Reads a calibration, verifies every byte and scores its golden part again.
     public func load(_ digest: SHA256Digest) throws -> Calibration {
-        let calibration: Calibration = try store.load(digest) { bytes, name in try Calibration.decode(bytes, name: name)
-        }
+        let calibration: Calibration = try store.load(digest) { try Calibration.read($0) }
         try calibration.selfTest(
             Inspector(calibration.padim, backbone: backbone), name: store.path(for: digest).printable)
         return calibration

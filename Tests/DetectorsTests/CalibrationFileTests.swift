@@ -19,7 +19,7 @@ struct CalibrationFileTests {
                 backbone: backbone, inputProtocol: .whole, channels: [1, 4, 9, 17, 30], seed: nil, precision: precision)
             let fit = try PaDiMFit(recipe: recipe, backbone: backbone)
             let images = (0..<6).map { TinyNetwork(seed: $0 + 10).image(width: 32, height: 32) }
-            #expect(fit.learn(images.count) { images[$0] }.isEmpty)
+            #expect(try fit.learn(images.count) { images[$0] }.isEmpty)
             let padim = try fit.finish()
             let score = try Inspector(padim, backbone: backbone).inspect(prepared: images[0]).score
             calibration = Calibration(
@@ -77,7 +77,7 @@ struct CalibrationFileTests {
         }
         #expect(throws: DetectorError.self) {
             var forged = Array(bytes.dropLast(32))
-            forged[8] = 2
+            forged[8] = 1
             forged += SHA256Digest(hashing: forged).bytes
             _ = try Calibration.decode(forged, name: "c")
         }

@@ -25,7 +25,7 @@ struct PaDiMParityTests {
         let train = try files(folder.appendingPathComponent("train/good"))
         for start in stride(from: 0, to: train.count, by: PaDiMFit.batchSize) {
             let batch = Array(train[start..<min(start + PaDiMFit.batchSize, train.count)])
-            let failures = fit.learn(batch.count) { try prepared(batch[$0]) }
+            let failures = try fit.learn(batch.count) { try prepared(batch[$0]) }
             #expect(failures.isEmpty)
         }
         let padim = try fit.finish()

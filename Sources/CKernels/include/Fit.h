@@ -19,3 +19,6 @@ unsigned fit_whitening(const float *const *x, int parts, int d, int valid, const
 /// Adds `parts` parts to the sums of `count` values and of their squares, both counted from `origin`, which is near them,
 /// so that nothing cancels.
 void add_moments(const float *const *x, int parts, const float *origin, int64_t count, double *sum, double *squares);
+
+/// IEEE half precision of `count` values, rounded to nearest even.
+void narrow_to_f16(const float *values, int64_t count, uint16_t *out);

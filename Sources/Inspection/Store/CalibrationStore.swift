@@ -50,47 +50,52 @@ public struct CalibrationStore: Sendable {
 
     public func contains(_ digest: SHA256Digest) -> Bool { path(for: digest).kind == .file }
 
-    /// Writes a calibration's file, whole or not at all. Once this returns it is on the disk.
-    /// A file of that name with other contents is a damaged one, and is replaced by the sound one.
-    public func write(_ bytes: [UInt8], digest: SHA256Digest) throws(InspectionError) {
-        let path = path(for: digest)
+    /// A calibration's file that is whole, but has not got its name yet. Dropped unpublished, it is removed.
+    public struct Draft: Sendable {
+        public let file: StreamedFile
+        /// Of its contents, which name it.
+        public let digest: SHA256Digest
+
+        /// - Parameter file: in the store's folder.
+        public init(file: StreamedFile, digest: SHA256Digest) {
+            self.file = file
+            self.digest = digest
+        }
+    }
+
+    /// Gives a calibration's file its name. Once this returns it is on the disk. A file of that name is replaced: it has the
+    /// same contents, or is a damaged one; whoever has mapped it keeps what it had.
+    public func publish(_ draft: Draft) throws(InspectionError) {
         do {
-            if let old = try? path.readAll(limit: bytes.count), old == bytes { return }
-            try folder.makeFolder()
-            try path.writeAtomically(bytes)
+            try draft.file.publish(as: path(for: draft.digest))
         } catch {
             throw InspectionError(error)
         }
     }
 
     /// Reads a calibration and checks that it is what its name says.
-    /// - Parameter decode: from the file's bytes and its printable name to the value and the digest that it verified.
+    /// - Parameter read: from the file to the value and the digest that it verified.
     /// - Throws: `InspectionError.calibration` with the file's name and what to do. The file is left where it is.
     public func load<Value>(
-        _ digest: SHA256Digest, decode: (_ bytes: [UInt8], _ name: String) throws -> (Value, SHA256Digest)
+        _ digest: SHA256Digest, read: (FilePath) throws -> (Value, SHA256Digest)
     ) throws(InspectionError) -> Value {
         let path = path(for: digest)
-        let bytes: [UInt8]
+        let found: (value: Value, digest: SHA256Digest)
         do {
-            bytes = try path.readAll(limit: 8 << 30)
-        } catch where error.code == .notFound {
+            found = try read(path)
+        } catch let error as DiskError {
+            guard error.code == .notFound else { throw InspectionError(error) }
             throw InspectionError(.calibration, path, "the calibration is missing; calibrate again")
         } catch {
-            throw InspectionError(error)
-        }
-        let decoded: (value: Value, digest: SHA256Digest)
-        do {
-            decoded = try decode(bytes, path.printable)
-        } catch {
-            // What the decoder says names the file already.
+            // What the reader says names the file already.
             let said = error.printableLine
             let reason = said.hasPrefix("\(path.printable): ") ? String(said.dropFirst(path.printable.count + 2)) : said
             throw InspectionError(.calibration, path, reason)
         }
-        guard decoded.digest == digest else {
+        guard found.digest == digest else {
             throw InspectionError(.calibration, path, "holds another calibration than its name says; calibrate again")
         }
-        return decoded.value
+        return found.value
     }
 
     /// Makes a calibration the current one of its category and recipe.

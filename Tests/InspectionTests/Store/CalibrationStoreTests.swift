@@ -21,8 +21,16 @@ import Glibc
     }
 
     /// Takes bytes as they come; their digest is their name.
-    private func whole(_ bytes: [UInt8], _ name: String) -> ([UInt8], SHA256Digest) {
-        (bytes, SHA256Digest(hashing: bytes))
+    private func whole(_ path: FilePath) throws -> ([UInt8], SHA256Digest) {
+        let bytes = try path.readAll()
+        return (bytes, SHA256Digest(hashing: bytes))
+    }
+
+    /// Writes a file piece by piece and gives it its name.
+    private func publish(_ bytes: [UInt8], in store: CalibrationStore) throws {
+        let file = try StreamedFile(in: store.folder)
+        for byte in bytes { try withUnsafeBytes(of: byte, file.write) }
+        try store.publish(.init(file: file, digest: SHA256Digest(hashing: bytes)))
     }
 
     @Test func keepsCalibrationsUnderTheirDigests() throws {
@@ -30,10 +38,21 @@ import Glibc
             let bytes = Array("statistics".utf8)
             let digest = SHA256Digest(hashing: bytes)
             #expect(!store.contains(digest))
-            try store.write(bytes, digest: digest)
-            try store.write(bytes, digest: digest)
+            try publish(bytes, in: store)
+            try publish(bytes, in: store)
             #expect(store.path(for: digest).lastComponent?.string == "\(digest).touchstone")
-            #expect(try store.load(digest, decode: whole) == bytes)
+            #expect(try store.load(digest, read: whole) == bytes)
+        }
+    }
+
+    @Test func aDraftThatIsDroppedLeavesNothing() throws {
+        try withStore { store, _ in
+            var draft: CalibrationStore.Draft? = .init(
+                file: try StreamedFile(in: store.folder), digest: SHA256Digest(hashing: []))
+            let temporary = try #require(draft?.file.temporary)
+            #expect(temporary.kind == .file)
+            draft = nil
+            #expect(temporary.kind == .missing)
         }
     }
 
@@ -43,7 +62,7 @@ import Glibc
             for text in ["one", "two", "three"] {
                 let bytes = Array(text.utf8)
                 digests.append(SHA256Digest(hashing: bytes))
-                try store.write(bytes, digest: SHA256Digest(hashing: bytes))
+                try publish(bytes, in: store)
             }
             func entry(_ i: Int, _ category: String, _ key: String) -> CalibrationStore.Entry {
                 .init(
@@ -71,23 +90,23 @@ import Glibc
         try withStore { store, _ in
             let bytes = Array("statistics".utf8)
             let digest = SHA256Digest(hashing: bytes)
-            try store.write(bytes, digest: digest)
+            try publish(bytes, in: store)
             let altered = Array("statisticz".utf8)
             try store.path(for: digest).writeAtomically(altered)
-            let other = #expect(throws: InspectionError.self) { try store.load(digest, decode: whole) }
+            let other = #expect(throws: InspectionError.self) { try store.load(digest, read: whole) }
             #expect(other?.code == .calibration)
             #expect(other?.subject == store.path(for: digest).printable)
             #expect(other?.message.contains("calibrate again") == true)
             let refused = #expect(throws: InspectionError.self) {
-                try store.load(digest) { _, _ -> (Int, SHA256Digest) in throw Damage() }
+                try store.load(digest) { _ -> (Int, SHA256Digest) in throw Damage() }
             }
             #expect(refused?.message == "cut short; calibrate again")
             #expect(try store.path(for: digest).readAll() == altered)
             // Calibrating again mends it.
-            try store.write(bytes, digest: digest)
-            #expect(try store.load(digest, decode: whole) == bytes)
+            try publish(bytes, in: store)
+            #expect(try store.load(digest, read: whole) == bytes)
             let missing = #expect(throws: InspectionError.self) {
-                try store.load(SHA256Digest(hashing: altered), decode: whole)
+                try store.load(SHA256Digest(hashing: altered), read: whole)
             }
             #expect(missing?.code == .calibration)
         }
