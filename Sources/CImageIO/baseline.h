@@ -27,6 +27,13 @@ struct baseline_code {
     uint8_t symbols[256];
 };
 
+/// What the next bits of a block say, as far as the look-up reaches: up to two coefficients and the block's end. Bits
+/// 0...5: how many bits these take; bit 6 whether it is any at all, else the one code's entry of `look` counts; bit 7
+/// whether the block ends. Then the distances, from the first coefficient not yet known, of the two coefficients (8
+/// bits each) and of the next one not known (8 bits), and the two coefficients (16 bits each). One that is missing is
+/// given as zero.
+typedef uint64_t baseline_step;
+
 struct baseline_layer {
     int id;
     int across, down;      // blocks of a unit
@@ -51,6 +58,7 @@ struct baseline {
     uint16_t quantisation[4][64];  // in zigzag order
     int has_quantisation[4];
     struct baseline_code dc[4], ac[4];
+    baseline_step steps[4][1 << BASELINE_LOOK];  // for each code of `ac`
 };
 
 /// The bits of the scan.
@@ -67,6 +75,9 @@ int baseline_parse(struct baseline *baseline);
 /// 0 where the lengths make no code.
 int baseline_make_code(
     struct baseline_code *code, const uint8_t lengths[16], const uint8_t *symbols, int count, int is_dc);
+
+/// From a code for the coefficients after the mean.
+void baseline_make_steps(const struct baseline_code *code, baseline_step steps[1 << BASELINE_LOOK]);
 
 /// The coefficients of a row of units, multiplied by their quantisation. 0: damaged, or values that no picture has.
 int baseline_read_units(struct baseline *baseline, struct baseline_source *source, int units);

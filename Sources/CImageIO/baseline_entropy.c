@@ -60,6 +60,36 @@ int baseline_make_code(
     return 1;
 }
 
+enum { ENDS = 1 << 7 };
+
+void baseline_make_steps(const struct baseline_code *code, baseline_step steps[1 << BASELINE_LOOK]) {
+    for (uint32_t window = 0; window < 1u << BASELINE_LOOK; window++) {
+        int taken = 0, known = 0, ends = 0, place[2] = {0, 0}, value[2] = {0, 0};
+        for (int i = 0; i < 3 && !ends; i++) {
+            const int32_t found = code->look[window << taken & ((1u << BASELINE_LOOK) - 1)];
+            const int length = found & LENGTH;
+            if (length == 0 || length > BASELINE_LOOK - taken) break;
+            if ((found & COMPLETE) != 0 && i < 2) {
+                place[i] = known + (found >> 12 & 15);
+                value[i] = found >> 16;
+                known = place[i] + 1;
+            } else if ((found & COMPLETE) == 0 && (found & 0x0F00) == 0 && (found >> 8 & 0xFF) != ZEROS_16) {
+                ends = ENDS;
+            } else {
+                break;
+            }
+            taken += length;
+        }
+        // A missing coefficient is a zero at a place that is not yet known, so that it may be written.
+        for (int i = 0; i < 2; i++) {
+            if (value[i] == 0) place[i] = known;
+        }
+        const uint64_t high = (uint64_t)(uint16_t)value[0] << 32 | (uint64_t)(uint16_t)value[1] << 48;
+        steps[window] = taken == 0 ? 0
+            : high | (uint64_t)(place[0] << 8 | place[1] << 16 | known << 24 | ends | COMPLETE | taken);
+    }
+}
+
 /// The bits at hand, apart from where they come from, so that the compiler keeps both members in registers.
 struct window {
     uint64_t bits;  // from the left
@@ -140,7 +170,7 @@ struct coefficient {
 // which libraries differ.
 INLINE int read_block(
     struct window *w, struct baseline_source *from, const struct baseline_code *dc, const struct baseline_code *ac,
-    const struct coefficient *table, int *last_dc, int16_t *out, uint8_t *is_rough) {
+    const baseline_step *steps, const struct coefficient table[64], int *last_dc, int16_t *out, uint8_t *is_rough) {
     enum { MOST = 4096, LEAST_HELD = 16 };  // the longest code
     fill(w, from);
     int32_t found = dc->look[w->bits >> (64 - BASELINE_LOOK)];
@@ -156,13 +186,28 @@ INLINE int read_block(
     *last_dc += difference;
     if (*last_dc < -32768 || *last_dc > 32767) return 0;
     const int mean = *last_dc * table[0].step;
+    out[0] = (int16_t)mean;
     // Bits above those of 2 MOST - 1 appear where a value leaves -MOST ..< MOST.
     unsigned wild = (unsigned)(mean + MOST);
-    out[0] = (int16_t)mean;
     int k = 1;
-    for (; k < 64; k++) {
+    while (k < 64) {
         if (w->held < LEAST_HELD) fill(w, from);
-        found = ac->look[w->bits >> (64 - BASELINE_LOOK)];
+        const uint32_t next = (uint32_t)(w->bits >> (64 - BASELINE_LOOK));
+        const baseline_step step = steps[next];
+        const int known = step >> 24 & 0xFF;
+        // A block that is full has no code for its end: the step must not reach so far.
+        if ((step & COMPLETE) != 0 && k + known < 64) {
+            drop(w, step & LENGTH);
+            const struct coefficient first = table[k + (step >> 8 & 0xFF)], second = table[k + (step >> 16 & 0xFF)];
+            const int a = (int16_t)(step >> 32) * first.step, b = (int16_t)(step >> 48) * second.step;
+            wild |= (unsigned)(a + MOST) | (unsigned)(b + MOST);
+            out[first.place] = (int16_t)a;
+            out[second.place] = (int16_t)b;
+            k += known;
+            if (step & ENDS) break;
+            continue;
+        }
+        found = ac->look[next];
         int value;
         if (found & COMPLETE) {
             drop(w, found & LENGTH);
@@ -173,7 +218,7 @@ INLINE int read_block(
             if (symbol < 0) return 0;
             if (size == 0) {
                 if (symbol != ZEROS_16) break;
-                k += 15;
+                k += 16;
                 continue;
             }
             k += symbol >> 4;
@@ -184,6 +229,7 @@ INLINE int read_block(
         value *= table[k].step;
         wild |= (unsigned)(value + MOST);
         out[table[k].place] = (int16_t)value;
+        k++;
     }
     *is_rough |= k > 1;
     return wild < 2 * MOST;
@@ -204,13 +250,15 @@ READER int baseline_read_units(struct baseline *baseline, struct baseline_source
         for (int i = 0; i < baseline->layer_count; i++) {
             struct baseline_layer *layer = &baseline->layers[i];
             const struct baseline_code *dc = &baseline->dc[layer->dc], *ac = &baseline->ac[layer->ac];
+            const baseline_step *steps = baseline->steps[layer->ac];
             int last_dc = layer->last_dc;
             for (int y = 0; y < layer->down; y++) {
                 for (int x = 0; x < layer->across; x++) {
                     const unsigned block = (unsigned)(unit * layer->across + x);
                     const unsigned group = (unsigned)(y * layer->groups) + block / BASELINE_ABREAST;
                     int16_t *out = layer->coefficients + (size_t)group * BASELINE_GROUP + block % BASELINE_ABREAST * 8;
-                    if (!read_block(&window, &from, dc, ac, tables[i], &last_dc, out, &layer->is_rough[group])) return 0;
+                    uint8_t *is_rough = &layer->is_rough[group];
+                    if (!read_block(&window, &from, dc, ac, steps, tables[i], &last_dc, out, is_rough)) return 0;
                 }
             }
             layer->last_dc = last_dc;

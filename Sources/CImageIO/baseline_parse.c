@@ -25,6 +25,7 @@ static int parse_codes(struct baseline *b, const uint8_t *p, size_t count) {
         const int is_dc = (p[0] & 0x10) == 0;
         struct baseline_code *code = is_dc ? &b->dc[p[0] & 3] : &b->ac[p[0] & 3];
         if (!baseline_make_code(code, p + 1, p + 17, (int)symbols, is_dc)) return 0;
+        if (!is_dc) baseline_make_steps(code, b->steps[p[0] & 3]);
         p += 17 + symbols;
         count -= 17 + symbols;
     }
