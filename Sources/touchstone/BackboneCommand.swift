@@ -10,7 +10,11 @@ struct BackboneCommand: ParsableCommand {
         subcommands: [List.self, Import.self, Show.self], defaultSubcommand: List.self)
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the installed backbones.")
+        static let configuration = CommandConfiguration(
+            abstract: "List the installed backbones.",
+            discussion: """
+                What can be installed is told by: touchstone backbone import --help
+                """)
 
         @OptionGroup var homeOptions: HomeOptions
 
@@ -38,9 +42,17 @@ struct BackboneCommand: ParsableCommand {
             commandName: "import",
             abstract: "Convert a checkpoint into a native backbone.",
             discussion: """
-                Reads safetensors and PyTorch .pth files (zip and legacy). Pickles are read by a machine that can only \
-                build tensors; a file that asks for anything else is refused and nothing of it is run. BatchNorm is folded, \
-                every tensor's shape is checked.
+                Reads safetensors and PyTorch .pth files (zip and legacy) with the tensor names of torchvision, timm or \
+                efficientnet_pytorch. Pickles are read by a machine that can only build tensors; a file that asks for \
+                anything else is refused and nothing of it is run. Every tensor's shape is checked, BatchNorm is folded, \
+                the classifier is dropped, and the network must make sense of a test picture before it is installed.
+
+                    touchstone backbone import wide_resnet50_2.pth --licence BSD-3-Clause
+                    touchstone backbone import b0.safetensors --architecture tf_efficientnet_b0
+
+                The architecture is found out from names and shapes. It must be said where two share them: timm's \
+                names of efficientnet_b0 (trained with PyTorch, padded symmetrically) are also those of \
+                tf_efficientnet_b0 (from TensorFlow, padded SAME), and the first is taken.
 
                 Architectures: \(Architecture.all.map(\.name).joined(separator: ", ")).
                 """)
@@ -79,6 +91,9 @@ struct BackboneCommand: ParsableCommand {
                 as: known, from: raw, source: source ?? raw.metadata["source"] ?? path.printable,
                 licence: licence ?? raw.metadata["licence"] ?? "unknown")
             let found = checkpoint.metadata["architecture"] ?? "backbone"
+            if let architecture = Architecture.named(found) {
+                try checkpoint.selfTest(as: architecture, source: path.printable)
+            }
             if let output {
                 let digest = try checkpoint.writeSafetensors(to: FilePath(output))
                 print("\(FilePath(output).printable): \(found), \(digest.short)")
@@ -90,7 +105,12 @@ struct BackboneCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show one backbone: layers, taps, source, licence.")
+        static let configuration = CommandConfiguration(
+            abstract: "Show one backbone: layers, taps, source, licence.",
+            discussion: """
+                Also what it is computed with on this machine: bf16 where the CPU multiplies it natively, f32 elsewhere. \
+                ONEDNN_MAX_CPU_ISA=AVX2 in the environment makes a newer CPU behave like an older one.
+                """)
 
         @Argument(help: "An installed name, or a file.")
         var name: String
@@ -109,6 +129,9 @@ struct BackboneCommand: ParsableCommand {
             for tap in architecture.taps {
                 print("tap           \(tap.name): \(tap.channels) channels at 1/\(tap.stride)")
             }
+            print("channels      \(architecture.taps.reduce(0) { $0 + $1.channels })")
+            let native = Precision.allCases.filter(\.isNative).map(\.rawValue).joined(separator: " ")
+            print("precision     \(native) (\(Processor.instructionSet), \(Processor.library))")
         }
     }
 }
