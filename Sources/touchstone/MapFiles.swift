@@ -4,15 +4,17 @@ import Inspection
 import Raster
 import SystemPackage
 
-/// Where each part's map and heat map go: `<stem>.npy` and `<stem>.png`; where stems repeat, the folders above come
-/// before the stem until the names differ.
+/// Each part's map and heat map, in the part's own pixels: `<stem>.npy` and `<stem>.png`. Where stems repeat, the folders
+/// above come before the stem; where that does not tell them apart, a number comes after it.
 struct MapFiles {
+    private let parts: [FilePath]
     private let maps: FilePath?
     private let heatmaps: FilePath?
     private let names: [FilePath]
 
     /// - Throws: `DiskError` when a folder cannot be made.
     init(parts: [FilePath], maps: FilePath?, heatmaps: FilePath?) throws {
+        self.parts = parts
         self.maps = maps
         self.heatmaps = heatmaps
         for folder in [maps, heatmaps].compactMap({ $0 }) { try folder.makeFolder() }
@@ -21,7 +23,9 @@ struct MapFiles {
 
     /// Writes what was asked for of part `index`.
     func write(_ index: Int, _ anomaly: Anomaly, _ line: CalibratedLines.Line) throws {
-        guard maps != nil || heatmaps != nil, let map = line.calibration.padim.map(of: anomaly) else { return }
+        guard maps != nil || heatmaps != nil, let seen = line.calibration.padim.map(of: anomaly) else { return }
+        let size = try Image.size(of: parts[index])
+        let map = line.calibration.recipe.inputProtocol.partMap(seen, width: size.width, height: size.height)
         try maps.map { try path($0, index, ".npy").writeAtomically(map.encodedNPY()) }
         try heatmaps.map {
             try path($0, index, ".png").writeAtomically(Self.picture(map, threshold: line.threshold).encodedPNG())
@@ -32,36 +36,77 @@ struct MapFiles {
         FilePath(bytes: folder.bytes + [UInt8(ascii: "/")] + names[index].bytes + Array(ending.utf8))
     }
 
+    /// What was not measured: a grey that stands for no value.
+    private static let untinted: UInt8 = 128
+
     /// Colours from 0 to twice the threshold, whatever the part: a good part stays dark.
     private static func picture(_ map: Plane, threshold: Float) -> Image {
         // A threshold may be 0, which flags everything.
         let top = max(2 * threshold, .leastNormalMagnitude)
-        var pixels: [UInt8] = []
-        pixels.reserveCapacity(3 * map.values.count)
-        for value in map.values {
-            let (r, g, b) = ColourMap.inferno.colour(at: Double(max(0, min(1, value / top))))
-            pixels += [r, g, b]
+        let count = 3 * map.values.count
+        let pixels = [UInt8](unsafeUninitializedCapacity: count) { out, written in
+            for (i, value) in map.values.enumerated() {
+                let isMeasured = !value.isNaN
+                let (r, g, b) =
+                    isMeasured ? ColourMap.inferno.colour(at: Double(value / top)) : (untinted, untinted, untinted)
+                (out[3 * i], out[3 * i + 1], out[3 * i + 2]) = (r, g, b)
+            }
+            written = count
         }
         return Image(width: map.width, height: map.height, pixels: pixels)
     }
 
+    /// A name for each part, no two alike.
     private static func distinct(_ parts: [FilePath]) -> [FilePath] {
         var names: [[UInt8]] = []
-        for depth in 0...3 {
-            names = parts.map { name($0, folders: depth) }
-            if Set(names).count == names.count { return names.map { FilePath(bytes: $0) } }
+        var most = 0
+        for depth in 0...3 where most < parts.count {
+            let candidates = parts.map { name($0, folders: depth) }
+            let count = Set(candidates).count
+            if count > most { (names, most) = (candidates, count) }
         }
-        var seen: [[UInt8]: Int] = [:]
-        return names.map { name in
-            seen[name, default: 0] += 1
-            let count = seen[name, default: 1]
-            return FilePath(bytes: count == 1 ? name : name + Array("_\(count)".utf8))
+        return numbered(names).map { FilePath(bytes: $0) }
+    }
+
+    /// Numbers all but the first of equal names, past those that a part has of itself.
+    private static func numbered(_ names: [[UInt8]]) -> [[UInt8]] {
+        var taken = Set(names)
+        var next: [[UInt8]: Int] = [:]
+        var out: [[UInt8]] = []
+        for name in names {
+            let number = next[name] ?? 1
+            let own = number == 1 ? (name, number) : free(name, from: number, taken)
+            taken.insert(own.0)
+            next[name] = own.1 + 1
+            out.append(own.0)
+        }
+        return out
+    }
+
+    /// The name with the first number that nobody has.
+    private static func free(_ name: [UInt8], from first: Int, _ taken: Set<[UInt8]>) -> (name: [UInt8], number: Int) {
+        var number = first
+        while true {
+            let candidate = name + Array("_\(number)".utf8)
+            if !taken.contains(candidate) { return (candidate, number) }
+            number += 1
         }
     }
 
     private static func name(_ part: FilePath, folders: Int) -> [UInt8] {
         let above = part.removingLastComponent().components.filter { $0.kind == .regular }.suffix(folders)
-        let stem = part.lastComponent.map { FilePath($0.stem).bytes } ?? Array("part".utf8)
-        return above.flatMap { FilePath($0.string).bytes + [UInt8(ascii: "_")] } + stem
+        return above.flatMap { bytes(of: $0) + [UInt8(ascii: "_")] } + stem(of: part)
+    }
+
+    /// The file's name without its ending.
+    private static func stem(of part: FilePath) -> [UInt8] {
+        guard let name = part.lastComponent.map(bytes) else { return Array("part".utf8) }
+        guard let dot = name.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return name }
+        return Array(name[..<dot])
+    }
+
+    /// A name as the file system has it, which may be no text.
+    private static func bytes(of component: FilePath.Component) -> [UInt8] {
+        FilePath(root: nil, [component]).bytes
     }
 }

@@ -88,42 +88,6 @@ struct ScoreContractTests {
         }
     }
 
-    @Test("maps are float32 .npy of the part's map, heat maps are PNG pictures")
-    func maps() throws {
-        let workshop = try Workshop.calibrated()
-        let (maps, heat) = (workshop.root.appendingPathComponent("maps"), workshop.root.appendingPathComponent("heat"))
-        let parts = try workshop.inspected
-        let scored = try workshop.touchstone(["score", "--maps", maps.path, "--heatmaps", heat.path] + parts)
-        #expect(scored.status == 0, "\(scored.errors)")
-        let scores = try CSVTable(scored.output).rows.compactMap { $0["score"].flatMap(Float.init) }
-        let files = FileManager.default
-        let names = try files.contentsOfDirectory(atPath: maps.path).sorted()
-        #expect(names == ["dent", "good"].flatMap { label in (0..<4).map { "\(label)_00\($0).npy" } })
-        for (name, score) in zip(names, scores) {
-            // NumPy's format, version 1.0: magic, length of the header, header, values.
-            let bytes = [UInt8](try Data(contentsOf: maps.appendingPathComponent(name)))
-            #expect(bytes.starts(with: [0x93] + Array("NUMPY".utf8) + [1, 0]))
-            let length = Int(bytes[8]) + Int(bytes[9]) << 8
-            #expect((10 + length).isMultiple(of: 64))
-            let header = String(decoding: bytes[10..<10 + length], as: UTF8.self)
-            #expect(header.contains("'descr': '<f4'") && header.contains("'fortran_order': False"))
-            #expect(header.contains("'shape': (256, 256)") && header.hasSuffix("\n"))
-            #expect(bytes.count == 10 + length + 256 * 256 * 4)
-            let values = bytes.withUnsafeBytes { raw in
-                (0..<256 * 256).map { raw.loadUnaligned(fromByteOffset: 10 + length + 4 * $0, as: Float.self) }
-            }
-            #expect(values.allSatisfy { $0.isFinite && $0 >= 0 })
-            #expect(values.max() == score, "the score is the map's highest value")
-        }
-        for name in try files.contentsOfDirectory(atPath: heat.path) {
-            let bytes = [UInt8](try Data(contentsOf: heat.appendingPathComponent(name)).prefix(26))
-            #expect(bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]))
-            // IHDR: width, height, eight bits, RGB.
-            #expect(Array(bytes[16...]) == [0, 0, 1, 0, 0, 0, 1, 0, 8, 2])
-        }
-        #expect(try files.contentsOfDirectory(atPath: heat.path).count == parts.count)
-    }
-
     @Test("without a calibration there is nothing to score with")
     func notCalibrated() throws {
         let workshop = try Workshop()
