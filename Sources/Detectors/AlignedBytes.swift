@@ -17,6 +17,7 @@ package final class AlignedBytes: @unchecked Sendable {
 
     deinit { mutable.deallocate() }
 
+    /// Only for whoever keeps this object as long as it reads them; so is everything else here.
     package var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(mutable) }
 
     /// The block as floats.

@@ -10,7 +10,7 @@ extension Calibration {
     /// - Throws: `DetectorError.damaged` naming the file and what to do; `DiskError` where it cannot be read.
     public static func read(_ path: FilePath) throws -> (calibration: Calibration, digest: SHA256Digest) {
         let file = try MappedFile(path)
-        return try decode(file.bytes, name: path.printable) { Factors(file, section: $0) }
+        return try file.withBytes { try decode($0, name: path.printable) { Factors(file, section: $0) } }
     }
 
     /// The same from bytes; `name` is for messages.

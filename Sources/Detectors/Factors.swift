@@ -18,8 +18,8 @@ package struct Factors: Sendable {
 
     /// A section of a file; what follows it may be read too, by less than `FACTOR_SLACK` bytes.
     init(_ file: MappedFile, section: Range<Int>) {
-        precondition(section.upperBound + Self.slack <= file.bytes.count)
-        bytes = UnsafeRawBufferPointer(rebasing: file.bytes[section])
+        precondition(section.upperBound + Self.slack <= file.unownedBytes.count)
+        bytes = UnsafeRawBufferPointer(rebasing: file.unownedBytes[section])
         owner = file
     }
 }

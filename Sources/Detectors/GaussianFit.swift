@@ -85,13 +85,16 @@ package struct GaussianFit {
                 }
             }
             for failure in failures { try failure.get() }
-            try sink(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<((end - start) * stride)]))
+            try withExtendedLifetime(buffer) {
+                try sink(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<((end - start) * stride)]))
+            }
             progress(Double(end) / Double(positions))
         }
-        let all = distances.floats
-        return Outcome(
-            scale: scale, weights: weights,
-            distances: (0..<scored).map { Array(all[($0 * positions)..<(($0 + 1) * positions)]) })
+        return withExtendedLifetime(distances) {
+            Outcome(
+                scale: scale, weights: weights,
+                distances: (0..<scored).map { Array(distances.floats[($0 * positions)..<(($0 + 1) * positions)]) })
+        }
     }
 
     private var rank: Int { if case .residual(let rank) = form { rank } else { 0 } }

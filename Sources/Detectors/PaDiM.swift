@@ -21,6 +21,11 @@ public struct PaDiM: Detector {
         smoothing = Self.smoothing(embedding, recipe)
     }
 
+    /// The same method with other statistics.
+    package func replacing(mean: [Float], whitening: Whitening) -> PaDiM {
+        PaDiM(recipe: recipe, embedding: embedding, mean: mean, whitening: whitening)
+    }
+
     /// Patches along each axis.
     public var gridWidth: Int { embedding.gridWidth }
     public var gridHeight: Int { embedding.gridHeight }

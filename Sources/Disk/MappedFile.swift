@@ -8,9 +8,17 @@ import SystemPackage
 /// memory is short. Whoever shortens a file that is mapped ends the programs that read it; files of Touchstone are
 /// replaced whole and never changed.
 public final class MappedFile: Sendable {
-    /// The file's bytes; they start on a page's boundary and go away with this object.
+    /// The file's bytes, on a page's boundary: only for whoever keeps this object as long as it reads them.
     // Never written, so any thread may read it.
-    nonisolated(unsafe) public let bytes: UnsafeRawBufferPointer
+    nonisolated(unsafe) public let unownedBytes: UnsafeRawBufferPointer
+
+    /// Calls `body` with the file's bytes.
+    public func withBytes<Result, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(unownedBytes)
+    }
 
     /// Maps a regular file of at most `limit` bytes.
     /// - Throws: `DiskError` naming the file.
@@ -39,15 +47,17 @@ public final class MappedFile: Sendable {
         }
         let size = Int(status.st_size)
         guard size > 0 else {
-            bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+            unownedBytes = UnsafeRawBufferPointer(start: nil, count: 0)
             return
         }
         let start = mmap(nil, size, PROT_READ, MAP_SHARED, file.rawValue, 0)
         guard let start, start != MAP_FAILED else { throw DiskError(Errno(rawValue: errno), name, doing: "mapping") }
-        bytes = UnsafeRawBufferPointer(start: start, count: size)
+        unownedBytes = UnsafeRawBufferPointer(start: start, count: size)
     }
 
     deinit {
-        if let start = bytes.baseAddress { munmap(UnsafeMutableRawPointer(mutating: start), bytes.count) }
+        if let start = unownedBytes.baseAddress {
+            munmap(UnsafeMutableRawPointer(mutating: start), unownedBytes.count)
+        }
     }
 }

@@ -1,7 +1,9 @@
 import Detectors
 import Disk
+import Foundation
 import Network
 import Raster
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -43,6 +45,82 @@ struct CalibrationFileTests {
         let inspector = try Inspector(read.padim, backbone: fixture.backbone)
         #expect(try inspector.inspect(prepared: picture) == before)
         try read.selfTest(inspector, name: "c")
+    }
+
+    /// A fit that writes its file as it goes writes what a calibration in memory encodes to, and uses it where it lies.
+    @Test(arguments: [Recipe.StoredPrecision.f32, .f16])
+    func streamsTheSameFile(precision: Recipe.StoredPrecision) throws {
+        let network = TinyNetwork(seed: 1)
+        let backbone = try Backbone(
+            checkpoint: network.checkpoint, architecture: network.architecture, width: 64, height: 32)
+        let recipe = Recipe(
+            backbone: backbone, inputProtocol: .whole, channels: [1, 4, 9, 17, 30], seed: nil, precision: precision)
+        let images = (0..<6).map { TinyNetwork(seed: $0 + 10).image(width: 64, height: 32) }
+        let digests = images.map { SHA256Digest(hashing: $0.pixels) }
+        func learnt() throws -> PaDiMFit {
+            let fit = try PaDiMFit(recipe: recipe, backbone: backbone)
+            #expect(try fit.learn(images.count) { images[$0] }.isEmpty)
+            return fit
+        }
+        let folder = FilePath(NSTemporaryDirectory()).appending("calibration-\(UInt32.random(in: 0 ... .max))")
+        defer { try? FileManager.default.removeItem(atPath: folder.string) }
+        let file = try StreamedFile(in: folder)
+        let (streamed, digest) = try learnt().finish(
+            into: file, parts: digests, golden: images[0], leaveOneOut: true)
+        let path = folder.appending("c.touchstone")
+        try file.publish(as: path)
+        let fitted = try learnt().finish(leaveOneOut: true)
+        let inMemory = Calibration(
+            padim: fitted.padim, parts: digests, leaveOneOutScores: fitted.leaveOneOutScores,
+            golden: .init(image: images[0], score: fitted.firstScore))
+        let expected = try inMemory.encoded()
+        #expect(digest == expected.digest)
+        #expect(try path.readAll() == expected.bytes)
+        let (read, same) = try Calibration.read(path)
+        #expect(same == digest && read.leaveOneOutScores == streamed.leaveOneOutScores)
+        #expect(read.golden == streamed.golden && read.parts == digests)
+        for calibration in [streamed, read, inMemory] {
+            let inspector = try Inspector(calibration.padim, backbone: backbone)
+            try calibration.selfTest(inspector, name: "c")
+            #expect(try inspector.inspect(prepared: images[0]).score == fitted.firstScore)
+        }
+        // A mapped calibration outlives its name.
+        try FileManager.default.removeItem(atPath: path.string)
+        #expect(
+            try Inspector(read.padim, backbone: backbone).inspect(prepared: images[3])
+                == Inspector(inMemory.padim, backbone: backbone).inspect(prepared: images[3]))
+    }
+
+    /// Directions instead of a triangle are read back too.
+    @Test(arguments: [Recipe.StoredPrecision.f32, .f16])
+    func keepsDirections(precision: Recipe.StoredPrecision) throws {
+        let fixture = try Fixture(precision: precision)
+        let padim = fixture.calibration.padim
+        let positions = padim.gridWidth * padim.gridHeight
+        let fit = try Fit(
+            Fit.sample(4, positions: positions, dimensions: 5, seed: 3), count: 4, positions: positions, dimensions: 5,
+            epsilon: 0.1, precision: precision, form: .residual(rank: 3))
+        let calibration = Calibration(
+            padim: padim.replacing(mean: fit.mean, whitening: fit.whitening), parts: fixture.calibration.parts,
+            leaveOneOutScores: [], golden: fixture.calibration.golden)
+        let (bytes, digest) = try calibration.encoded()
+        let (read, same) = try Calibration.decode(bytes, name: "c")
+        #expect(same == digest)
+        #expect(try read.encoded().bytes == bytes)
+        #expect(read.padim.whitening.form == .residual(rank: 3))
+        let picture = TinyNetwork(seed: 77).image(width: 32, height: 32)
+        #expect(
+            try Inspector(read.padim, backbone: fixture.backbone).inspect(prepared: picture)
+                == Inspector(calibration.padim, backbone: fixture.backbone).inspect(prepared: picture))
+    }
+
+    @Test func anOlderVersionIsRefusedInOneLine() throws {
+        var bytes = try Fixture().calibration.encoded().bytes
+        bytes[8] = 1
+        let error = #expect(throws: DetectorError.self) { try Calibration.decode(bytes, name: "c") }
+        #expect(
+            error?.description
+                == "c: is of version 1, and this program reads version 2; remove the file and calibrate again")
     }
 
     @Test func sameInputsSameBytes() throws {

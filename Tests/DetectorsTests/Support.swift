@@ -24,7 +24,7 @@ struct Fit {
         for n in 0..<count {
             let part = AlignedBytes(count: length * 4)
             for i in 0..<length { part.floats[i] = values[n * length + i] }
-            moments.add([UnsafePointer(part.floats.baseAddress!)])
+            withExtendedLifetime(part) { moments.add([UnsafePointer(part.floats.baseAddress!)]) }
             try kept.add(part)
         }
         let fit = GaussianFit(
@@ -51,13 +51,15 @@ struct Fit {
             return memory
         }
         let results = probes.map { _ in AlignedBytes(count: positions * 4) }
-        mean.withUnsafeBufferPointer {
-            whitening.distances(
-                0..<positions, mean: $0.baseAddress!,
-                parts: embeddings.map { UnsafePointer($0.floats.baseAddress!) },
-                into: results.map { $0.floats.baseAddress! }, level: level)
+        withExtendedLifetime((embeddings, results)) {
+            mean.withUnsafeBufferPointer {
+                whitening.distances(
+                    0..<positions, mean: $0.baseAddress!,
+                    parts: embeddings.map { UnsafePointer($0.floats.baseAddress!) },
+                    into: results.map { $0.floats.baseAddress! }, level: level)
+            }
+            for i in probes.indices { out[i] = Array(results[i].floats[..<positions]) }
         }
-        for i in probes.indices { out[i] = Array(results[i].floats[..<positions]) }
         return out
     }
 
