@@ -90,7 +90,7 @@ static void deliver(struct rows *rows, int64_t end) {
     const struct baseline *b = rows->baseline;
     const struct cimage_delivery *to = rows->to;
     const int width = (int)b->width;
-    for (; rows->next < end; ) {
+    while (rows->next < end) {
         const uint32_t y = rows->next;
         uint8_t *rgb = to->rgb + 3 * (size_t)width * (to->sink == NULL ? y : y % CIMAGE_STRIP);
         const uint8_t *luma = sample_row(&b->layers[0], y);

@@ -1,5 +1,5 @@
 // A decoder for the one kind of JPEG that nearly every camera writes: baseline, one scan, 8 bits, grey or YCbCr with
-// the chroma at full or half resolution, no restart markers. It is about twice as fast as libjpeg-turbo, whose pixels it
+// the chroma at full or half resolution, no restart markers. It takes half the time of libjpeg-turbo, whose pixels it
 // gives to the bit, and it knows nothing of errors: at anything unusual or wrong it gives up, and libjpeg decides.
 #pragma once
 #include "private.h"

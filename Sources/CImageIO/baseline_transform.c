@@ -1,5 +1,5 @@
-// The inverse cosine transform of libjpeg's "islow" (Loeffler, Ligtenberg and Moschytz 1989, fixed point of 13 bits, two
-// more between the passes), four blocks at once: each 128-bit lane holds one block's row of eight 16-bit values.
+// The inverse cosine transform of libjpeg's "islow" (Loeffler, Ligtenberg and Moschytz 1989; fixed point of 13 bits and
+// 2 more between the passes), four blocks at once: each 128-bit lane holds one block's row of eight 16-bit values.
 // Every sum is formed as 16-bit and 32-bit words in the same places as in libjpeg-turbo's vector code, so that the
 // result is the same to the bit.
 #include "baseline.h"
@@ -58,7 +58,8 @@ INLINE struct wide scale_up(__m512i a) {
 INLINE __m512i descale(struct wide a, int bits) {
     const __m512i half = _mm512_set1_epi32(1 << (bits - 1));
     return _mm512_packs_epi32(
-        _mm512_srai_epi32(_mm512_add_epi32(a.low, half), bits), _mm512_srai_epi32(_mm512_add_epi32(a.high, half), bits));
+        _mm512_srai_epi32(_mm512_add_epi32(a.low, half), bits),
+        _mm512_srai_epi32(_mm512_add_epi32(a.high, half), bits));
 }
 
 // One dimension, down the eight vectors.

@@ -21,7 +21,8 @@ import Testing
     }
 
     private static func pixels(
-        _ bytes: [UInt8], _ decode: (inout cimage_info, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<CChar>) -> Bool
+        _ bytes: [UInt8],
+        _ decode: (inout cimage_info, UnsafeMutablePointer<UInt8>, UnsafeMutablePointer<CChar>) -> Bool
     ) -> [UInt8]? {
         var info = cimage_info()
         var message = [CChar](repeating: 0, count: Int(CIMAGE_MESSAGE))

@@ -6,7 +6,9 @@ import Testing
 @Suite struct ResizeKernelTests {
     static let paths = [RESAMPLE_WIDEST, RESAMPLE_PLAIN, RESAMPLE_AVX2, RESAMPLE_VNNI].filter { resample_has($0) != 0 }
 
-    private static func expectEqual(_ image: Image, _ wide: Int, _ high: Int, sourceLocation: SourceLocation = #_sourceLocation) {
+    private static func expectEqual(
+        _ image: Image, _ wide: Int, _ high: Int, sourceLocation: SourceLocation = #_sourceLocation
+    ) {
         let expected = PlainResize.resized(image, width: wide, height: high)
         for path in paths {
             #expect(
@@ -25,7 +27,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (1, 1, 5, 3), (1, 64, 17, 9), (64, 1, 9, 17), (3000, 1, 1, 4), (1, 3000, 4, 1), (2100, 3, 7, 3), (3, 2100, 3, 7),
+        (1, 1, 5, 3), (1, 64, 17, 9), (64, 1, 9, 17), (3000, 1, 1, 4), (1, 3000, 4, 1), (2100, 3, 7, 3),
+        (3, 2100, 3, 7),
         (1130, 460, 256, 256), (256, 256, 512, 512), (640, 480, 224, 224), (97, 31, 97, 30), (97, 31, 96, 31),
         (257, 255, 256, 256), (22, 21, 64, 64), (500, 1260, 256, 640), (2, 2, 300, 300), (1999, 7, 2000, 8),
     ])

@@ -1,12 +1,12 @@
-// Resampling of 8-bit RGB pictures along both axes in fixed point: every path gives the same bits, because each computes
+// Resampling of 8-bit RGB pictures along both axes in fixed point: every path gives the same bits, because each forms
 // the same 32-bit sums, only in another order.
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
 
-/// One axis. Output i is the sum over t < counts[i] of weights[i * taps + t] * input[starts[i] + t], plus a half, shifted
-/// down by RESAMPLE_PRECISION and clipped to 0...255. Weights lie in 0...2^22, starts never fall, and no input past
-/// the last is asked for.
+/// One axis. Output i is the sum over t < counts[i] of weights[i * taps + t] * input[starts[i] + t], plus a half,
+/// shifted down by RESAMPLE_PRECISION and clipped to 0...255. Weights lie in 0...2^22, starts never fall, and no input
+/// past the last is asked for.
 struct resample_axis {
     const int32_t *starts;
     const int32_t *counts;

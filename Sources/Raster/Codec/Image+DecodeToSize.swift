@@ -6,9 +6,8 @@ extension Image {
     /// Decodes a picture and resizes it at once: without a reduction equal to `decode(...).resized(...)` to the grey
     /// level, and faster, because a JPEG's rows are resized while they are in the cache and never held.
     ///
-    /// With `JPEGReduction.standard` the result differs from the exact one: on photographs by 0.3 grey levels on
-    /// average, by 1 to 2 at 99 % of the values or less, at hard edges by up to 5. Not for scores that must be equal
-    /// to those of another implementation.
+    /// With a reduction the result differs from the exact one by what `JPEGReduction.standard` states: not for scores
+    /// that must be equal to those of another implementation.
     /// - Parameters:
     ///   - size: of the result, after it has been turned.
     ///   - reduction: of a JPEG; other pictures are never reduced.

@@ -1,5 +1,9 @@
 /// How far a JPEG may be reduced while it is decoded, before the exact resize: to a half, a quarter or an eighth, which
-/// the cosine transform gives at a fraction of the work.
+/// the cosine transform gives at a fraction of its work.
+///
+/// It is for CPUs on which libjpeg does the decoding: there pictures of 3 and 12 megapixels come to 256 × 256 in two
+/// thirds of the time. Where our own decoder runs (AVX-512 VBMI), the exact way is as fast as any reduction, because
+/// both spend their time on the Huffman code.
 public struct JPEGReduction: Equatable, Sendable {
     /// The reduced picture is at least this many times the wanted size along both axes; infinity where it must not be
     /// reduced at all.
@@ -15,7 +19,9 @@ public struct JPEGReduction: Equatable, Sendable {
     public static let none = JPEGReduction(cover: .infinity)
 
     /// The reduced picture has at least twice the wanted pixels along both axes, so that the resize, which averages at
-    /// least two of them, hides what the reduction does to edges.
+    /// least two of them, hides what the reduction does to edges. Against the exact result, in grey levels of
+    /// photographs of 3 and 12 megapixels: 0.3 on average, at most 1 at 99 % of the values, 4 at worst. Of pictures below
+    /// a megapixel, whose sides no scale divides: 0.6 on average, at most 6 at 99 %, 26 at worst at the far edges.
     public static let standard = JPEGReduction(cover: 2)
 
     /// The smallest scale, in eighths, at which `picture` still covers `wanted`. The scales between these take longer

@@ -32,7 +32,11 @@ struct Resampler: ~Copyable {
     static let sink: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, Int64) -> Void = {
         context, rows, count in
         guard let context else { return }
-        if let rows { resampler_push(OpaquePointer(context), rows, count) } else { resampler_restart(OpaquePointer(context)) }
+        if let rows {
+            resampler_push(OpaquePointer(context), rows, count)
+        } else {
+            resampler_restart(OpaquePointer(context))
+        }
     }
     var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
 

@@ -24,7 +24,9 @@ struct BandedMatrix: Sendable {
             precondition(band.start >= 0 && band.start + band.weights.count <= inputs)
             // A band that would run over the edge begins earlier, with zeros.
             let start = min(band.start, inputs - taps)
-            for (k, weight) in band.weights.enumerated() { weights[row * taps + band.start - start + k] = Float(weight) }
+            for (k, weight) in band.weights.enumerated() {
+                weights[row * taps + band.start - start + k] = Float(weight)
+            }
             starts.append(Int32(start))
         }
         (self.inputs, outputs, self.starts, self.taps, self.weights) = (inputs, bands.count, starts, taps, weights)
