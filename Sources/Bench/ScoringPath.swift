@@ -18,7 +18,9 @@ struct ScoringPath {
         let failures = Mutex<[String]>([])
         let queue = InspectionQueue(
             parts: files.map { Part(path: $0, name: $0) }, workers: ComputeThreads.workers, order: .asGiven, known: nil,
-            makeScorer: setting.bench.scorer(setting.calibration),
+            batch: InspectionQueue.standardBatch,
+            makeScorer: InspectionQueue.scorers(
+                setting.calibration.padim, backbone: setting.backbone, batch: InspectionQueue.standardBatch),
             report: { event in
                 guard case .finding(let finding) = event, case .failed(let line) = finding.outcome else { return }
                 failures.withLock { $0.append(line) }
@@ -34,10 +36,12 @@ struct ScoringPath {
     /// One part at a time with all cores on it.
     /// - Returns: a function from a file to its score.
     func onePart() throws -> (FilePath) throws -> Float {
-        let inspector = try Inspector(setting.calibration.padim, backbone: setting.wideBackbone ?? setting.backbone)
+        let backbone = setting.wideBackbone ?? setting.backbone
+        let inspector = try Inspector(setting.calibration.padim, backbone: backbone, threads: backbone.threads)
+        let recipe = setting.recipe
         return { path in
-            let image = try Image.decode(try path.readAll(limit: DecodeLimits.standard.fileBytes), name: path)
-            return try inspector.inspect(image).score
+            let bytes = try path.readAll(limit: DecodeLimits.standard.fileBytes)
+            return try inspector.inspect(prepared: recipe.picture(of: bytes, name: path)).score
         }
     }
 
@@ -63,7 +67,7 @@ struct ScoringPath {
         let embeddings = [Float](repeating: 0.5, count: positions * setting.recipe.channels.count)
         return (
             padim.whitening.factors.bytes.count,
-            { embeddings.withUnsafeBufferPointer { _ = padim.distances(of: $0) } }
+            { embeddings.withUnsafeBufferPointer { _ = padim.distances(of: $0, threads: setting.workers) } }
         )
     }
 

@@ -14,8 +14,7 @@ public struct Setting: Sendable {
     /// The files to score.
     public let files: [FilePath]
     public let home: Home
-    /// The home's stores with the backbone and the recipe, as every command works with them.
-    public let bench: Workbench
+    public let backbone: Backbone
     /// What the program needs to be told to work by the same recipe: `--backbone`, `--dims`, …
     public let recipeArguments: [String]
     public let calibration: Calibration
@@ -27,14 +26,15 @@ public struct Setting: Sendable {
     public let children: Children
 
     public init(
-        name: String, category: Category, files: [FilePath], home: Home, bench: Workbench, recipeArguments: [String], calibration: Calibration, wideBackbone: Backbone?, scratch: FilePath,
+        name: String, category: Category, files: [FilePath], home: Home, backbone: Backbone,
+        recipeArguments: [String], calibration: Calibration, wideBackbone: Backbone?, scratch: FilePath,
         children: Children
     ) {
         self.name = name
         self.category = category
         self.files = files
         self.home = home
-        self.bench = bench
+        self.backbone = backbone
         self.recipeArguments = recipeArguments
         self.calibration = calibration
         self.wideBackbone = wideBackbone
@@ -42,8 +42,7 @@ public struct Setting: Sendable {
         self.children = children
     }
 
-    var backbone: Backbone { bench.backbone }
-    var recipe: Recipe { bench.recipe }
+    var recipe: Recipe { calibration.recipe }
     /// Threads that compute.
     var workers: Int { ComputeThreads.workers }
 }

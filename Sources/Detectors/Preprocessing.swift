@@ -1,4 +1,23 @@
 import Raster
+import SystemPackage
+
+extension Recipe {
+    /// The network's picture of a part: RGB8, `width × height`.
+    /// - Parameters:
+    ///   - bytes: of the part's file.
+    ///   - name: for messages.
+    public func picture(of bytes: [UInt8], name: FilePath) throws(RasterError) -> Image {
+        let reduction = decoding == .reduced ? JPEGReduction.standard : .none
+        switch inputProtocol {
+        case .whole:
+            return try Image.decode(bytes, name: name, resizedTo: (width, height), reduction: reduction)
+        case .paper:
+            let (wide, high) = inputProtocol.uncropped(width: width, height: height)
+            return try Image.decode(bytes, name: name, resizedTo: (wide, high), reduction: reduction)
+                .cropped(x: (wide - width) / 2, y: (high - height) / 2, width: width, height: height)
+        }
+    }
+}
 
 extension Recipe.InputProtocol {
     /// The network's picture of a part: RGB8, `width × height`.
@@ -41,7 +60,7 @@ extension Recipe.InputProtocol {
     }
 
     /// 256 before the crop to 224, and the same margin at other sizes.
-    private func uncropped(width: Int, height: Int) -> (Int, Int) { (width * 8 / 7, height * 8 / 7) }
+    fileprivate func uncropped(width: Int, height: Int) -> (Int, Int) { (width * 8 / 7, height * 8 / 7) }
 
     /// The network's input side where none is asked for.
     public var standardSide: Int {

@@ -124,10 +124,6 @@ public struct Calibrator: Sendable {
 
     private func prepared(_ part: Part) throws -> (Image, SHA256Digest) {
         let bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
-        let image = try Image.decode(bytes, name: part.path)
-        return (
-            recipe.inputProtocol.prepare(image, width: recipe.width, height: recipe.height),
-            SHA256Digest(hashing: bytes)
-        )
+        return (try recipe.picture(of: bytes, name: part.path), SHA256Digest(hashing: bytes))
     }
 }

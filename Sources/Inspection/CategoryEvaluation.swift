@@ -40,16 +40,18 @@ public struct CategoryEvaluation: Sendable {
             .calibrate(category, progress: { progress($0 * learning / whole) }, isCancelled: isCancelled)
         var judged = Judged()
         let parts = category.parts.filter { $0.isDefective != nil }
-        let crew = Crew(
-            try (0..<ComputeThreads.workers).map { _ in
-                try Inspector(result.calibration.padim, backbone: backbone)
-            })
-        for start in stride(from: 0, to: parts.count, by: PaDiMFit.batchSize) {
-            if isCancelled() { throw CancellationError() }
-            let batch = Array(parts[start..<min(start + PaDiMFit.batchSize, parts.count)])
-            try judged.add(batch, crew.map(batch.count) { try Self.score(batch[$1], $0) })
-            progress((learning + Double(start + batch.count)) / whole)
+        let padim = result.calibration.padim
+        var done = 0
+        try InspectionQueue.findings(
+            of: parts,
+            makeScorer: InspectionQueue.scorers(padim, backbone: backbone, batch: InspectionQueue.standardBatch),
+            isCancelled: isCancelled
+        ) { finding in
+            try judged.add(finding, padim)
+            done += 1
+            progress((learning + Double(done)) / whole)
         }
+        if isCancelled() { throw CancellationError() }
         self.category = category.name
         self.recipe = recipe
         let pixels = judged.pixels.ranking()
@@ -66,15 +68,6 @@ public struct CategoryEvaluation: Sendable {
         seconds = Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18
     }
 
-    /// One part's score and map, and its ground truth under the same geometry.
-    private struct Scored: Sendable {
-        let score: Float
-        let map: Plane
-        let mask: Mask?
-        /// Why the ground truth could not be used; the score counts all the same.
-        let maskProblem: String?
-    }
-
     /// What the figures are made of, gathered part by part so that maps are not kept.
     private struct Judged {
         var scores: [Float] = []
@@ -82,48 +75,36 @@ public struct CategoryEvaluation: Sendable {
         var pixels = PixelEvaluation(unmaskedDefects: .leftOut)
         var failures: [String] = []
 
-        mutating func add(_ parts: [Part], _ outcomes: [Result<Scored, any Error>]) throws {
-            for (part, outcome) in zip(parts, outcomes) {
-                switch outcome {
-                case .success(let scored):
-                    let defective = part.isDefective == true
-                    scores.append(scored.score)
-                    isDefective.append(defective)
-                    if let problem = scored.maskProblem { failures.append(problem) }
-                    try pixels.add(map: scored.map, mask: scored.mask, isDefective: defective)
-                case .failure(let error):
-                    failures.append("\(error)")
+        mutating func add(_ finding: Finding, _ padim: PaDiM) throws {
+            switch finding.outcome {
+            case .failed(let line): failures.append(line)
+            case .scored(let anomaly):
+                guard let map = padim.map(of: anomaly) else {
+                    throw DetectorError(.invalidRecipe, padim.recipe.detector, "gives no map")
                 }
+                let defective = finding.part.isDefective == true
+                scores.append(anomaly.score)
+                isDefective.append(defective)
+                try pixels.add(map: map, mask: mask(of: finding.part, padim.recipe), isDefective: defective)
             }
         }
-    }
 
-    private static func score(_ part: Part, _ inspector: Inspector) throws -> Scored {
-        let recipe = inspector.padim.recipe
-        let image = try Image.read(part.path)
-        let anomaly = try inspector.inspect(image)
-        guard !anomaly.score.isNaN else {
-            throw DetectorError(.invalidRecipe, part.path.printable, "its score is not a number")
-        }
-        guard let map = inspector.padim.map(of: anomaly) else {
-            throw DetectorError(.invalidRecipe, recipe.detector, "gives no map")
-        }
-        var mask: Mask?
-        var problem: String?
-        if let path = part.mask {
+        /// The part's ground truth under the same geometry. Where it cannot be used the score counts all the same.
+        private mutating func mask(of part: Part, _ recipe: Recipe) -> Mask? {
+            guard let path = part.mask else { return nil }
             do {
-                let outline = try Mask.read(path)
-                guard outline.width == image.width, outline.height == image.height else {
+                let (outline, size) = (try Mask.read(path), try Image.size(of: part.path))
+                guard outline.width == size.width, outline.height == size.height else {
                     throw DetectorError(
                         .invalidRecipe, path.printable,
-                        "is \(outline.width)×\(outline.height) and its part \(image.width)×\(image.height); "
+                        "is \(outline.width)×\(outline.height) and its part \(size.width)×\(size.height); "
                             + "the part is left out of the pixel figures")
                 }
-                mask = recipe.inputProtocol.prepare(outline, width: recipe.width, height: recipe.height)
+                return recipe.inputProtocol.prepare(outline, width: recipe.width, height: recipe.height)
             } catch {
-                problem = "\(error)"
+                failures.append("\(error)")
+                return nil
             }
         }
-        return Scored(score: anomaly.score, map: map, mask: mask, maskProblem: problem)
     }
 }

@@ -5,41 +5,50 @@ import Foundation
 import Network
 import Raster
 
-/// What a command or the station works with: the home's stores, a backbone and a recipe. It knows how a category gets
-/// its calibration and its first threshold, so that both do it alike.
+/// What a command or the station works with: the home's stores, and the method for each category. It knows how a category
+/// gets its calibration and its first threshold, so that both do it alike.
 public struct Workbench: Sendable {
     public let ledger: Ledger
     public let store: CalibrationStore
     /// `nil` where the cache cannot be used: parts are then scored again each time.
     public let scores: ScoreCache?
-    public let backbone: Backbone
-    public let recipe: Recipe
+    private let method: @Sendable (Category) throws -> Method
+
+    /// What a category is learnt with.
+    public struct Method: Sendable {
+        public let backbone: Backbone
+        public let recipe: Recipe
+        /// What was chosen for this category, and what it costs; `nil` where everything was given.
+        public let note: String?
+
+        public init(backbone: Backbone, recipe: Recipe, note: String? = nil) {
+            self.backbone = backbone
+            self.recipe = recipe
+            self.note = note
+        }
+    }
 
     /// Rate of good parts that a first threshold may flag, where there are enough good parts to certify it.
     public static let falseRejectTarget = 0.01
 
-    public init(ledger: Ledger, store: CalibrationStore, scores: ScoreCache?, backbone: Backbone, recipe: Recipe) {
-        self.ledger = ledger
-        self.store = store
-        self.scores = scores
-        self.backbone = backbone
-        self.recipe = recipe
-    }
-
     /// Opens the home's stores.
-    /// - Parameter readOnly: whether a home that cannot be written will do for looking.
+    /// - Parameters:
+    ///   - access: whether a home that cannot be written will do for looking.
+    ///   - method: settles what a category is learnt with; called from any thread, whenever a category is prepared.
     public init(
-        home: Home, backbone: Backbone, recipe: Recipe, access: Ledger.Access = .readWrite
+        home: Home, access: Ledger.Access = .readWrite, method: @escaping @Sendable (Category) throws -> Method
     ) throws(InspectionError) {
-        let ledger = try home.openLedger(access: access)
-        self.init(
-            ledger: ledger, store: CalibrationStore.open(home.calibrations, ledger: ledger),
-            scores: try? home.openScores(), backbone: backbone, recipe: recipe)
+        ledger = try home.openLedger(access: access)
+        store = CalibrationStore.open(home.calibrations, ledger: ledger)
+        scores = try? home.openScores()
+        self.method = method
     }
 
     /// A category that can be inspected.
     public struct Ready: Sendable {
         public let calibration: Calibration
+        /// What it scores with.
+        public let backbone: Backbone
         public let digest: SHA256Digest
         public let threshold: Threshold
         /// Whether it was learnt just now.
@@ -59,18 +68,23 @@ public struct Workbench: Sendable {
 
     /// Finds or makes the calibration of the category's good parts under the recipe, and sees to it that there is a
     /// threshold on its scale.
-    /// - Parameter progress: share of the work done, 0…1; not called when nothing has to be learnt.
+    /// - Parameters:
+    ///   - progress: share of the work done, 0…1; not called when nothing has to be learnt.
+    ///   - note: told once what was chosen for the category, where something was.
     /// - Throws: what `Calibrator` and the stores throw; `CancellationError`.
     public func prepare(
         _ category: Category, reuse: Reuse = .trusting, progress: (Double) -> Void = { _ in },
-        isCancelled: () -> Bool = { false }
+        note: (String) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Ready {
-        let key = try key(category)
+        let method = try method(category)
+        if let chosen = method.note { note(chosen) }
+        let (backbone, recipe) = (method.backbone, method.recipe)
+        let key = try key(category, recipe)
         if reuse != .never, let known = try store.current(category: category.name, recipeKey: key) {
             do {
-                let calibration = try load(known.digest)
+                let calibration = try Self.load(known.digest, from: store, backbone: backbone)
                 return Ready(
-                    calibration: calibration, digest: known.digest,
+                    calibration: calibration, backbone: backbone, digest: known.digest,
                     threshold: try adopt(calibration, known.digest, category.name, key), isNew: false, skipped: [])
             } catch where reuse == .mending && Self.isUnusable(error) {
                 // Made again below.
@@ -80,7 +94,7 @@ public struct Workbench: Sendable {
             .calibrate(category, into: store, progress: progress, isCancelled: isCancelled)
         try store.publish(draft)
         return Ready(
-            calibration: result.calibration, digest: draft.digest,
+            calibration: result.calibration, backbone: backbone, digest: draft.digest,
             threshold: try adopt(result.calibration, draft.digest, category.name, key), isNew: true,
             skipped: result.skipped)
     }
@@ -91,7 +105,9 @@ public struct Workbench: Sendable {
     }
 
     /// Reads a calibration, verifies every byte and scores its golden part again.
-    public func load(_ digest: SHA256Digest) throws -> Calibration {
+    public static func load(
+        _ digest: SHA256Digest, from store: CalibrationStore, backbone: Backbone
+    ) throws -> Calibration {
         let calibration: Calibration = try store.load(digest) { try Calibration.read($0) }
         try calibration.selfTest(
             Inspector(calibration.padim, backbone: backbone), name: store.path(for: digest).printable)
@@ -99,7 +115,7 @@ public struct Workbench: Sendable {
     }
 
     /// What tells one calibration from another: the recipe and the good parts' bytes.
-    private func key(_ category: Category) throws -> String {
+    private func key(_ category: Category, _ recipe: Recipe) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         var text = Array(try encoder.encode(recipe))
@@ -144,15 +160,6 @@ public struct Workbench: Sendable {
             value: suggestion.threshold, author: "touchstone", time: Date(),
             reason: "from \(suggestion.count) good parts: at most \(percent) % of good parts flagged "
                 + "(calibration \(digest.short))")
-    }
-
-    /// What each worker of an inspection scores with.
-    public func scorer(_ calibration: Calibration) -> @Sendable () throws -> InspectionQueue.Scorer {
-        let (padim, backbone) = (calibration.padim, backbone)
-        return {
-            let inspector = try Inspector(padim, backbone: backbone)
-            return { try inspector.inspect($0) }
-        }
     }
 
     /// Scores that need not be computed again under a calibration.

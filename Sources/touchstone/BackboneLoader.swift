@@ -2,21 +2,42 @@ import Detectors
 import Disk
 import Inspection
 import Network
+import Synchronization
 import SystemPackage
 
-/// Finds a backbone by name in the home, or in a file, and makes it ready to run.
-struct BackboneLoader {
-    let shelf: BackboneShelf
+/// Finds a backbone by name in the home, or in a file, and makes it ready to run; one that was asked for before is there
+/// already. May be asked from several threads.
+final class BackboneLoader: Sendable {
+    private let shelf: BackboneShelf
+    private let ready = Mutex<[Key: Backbone]>([:])
+
+    private struct Key: Hashable {
+        let name: String
+        let width: Int
+        let height: Int
+        let precision: Precision
+        let threads: Int
+    }
 
     init(_ home: Home) { shelf = home.backbones }
 
-    /// - Parameter name: of an installed backbone, or a path to a checkpoint in the native format (or one that the
-    ///   importer understands).
-    func load(_ name: String, width: Int, height: Int) throws -> Backbone {
-        let (checkpoint, architecture) = try checkpoint(name)
-        return try Backbone(
-            checkpoint: checkpoint, architecture: architecture, width: width, height: height,
-            threads: ComputeThreads.network)
+    /// - Parameters:
+    ///   - name: of an installed backbone, or a path to a checkpoint in the native format (or one that the importer
+    ///     understands).
+    ///   - threads: of one run: 1 where parts are inspected in parallel, all cores where one comes alone.
+    func load(
+        _ name: String, width: Int, height: Int, precision: Precision, threads: Int = ComputeThreads.network
+    ) throws -> Backbone {
+        let key = Key(name: name, width: width, height: height, precision: precision, threads: threads)
+        return try ready.withLock { ready in
+            if let known = ready[key] { return known }
+            let (checkpoint, architecture) = try checkpoint(name)
+            let backbone = try Backbone(
+                checkpoint: checkpoint, architecture: architecture, width: width, height: height, precision: precision,
+                threads: threads)
+            ready[key] = backbone
+            return backbone
+        }
     }
 
     func checkpoint(_ name: String) throws -> (Checkpoint, Architecture) {
@@ -35,16 +56,19 @@ struct BackboneLoader {
         return (checkpoint, architecture)
     }
 
-    /// The backbone that a calibration was made with.
+    /// The backbone that a calibration was made with, in its precision where this machine has it.
     /// - Parameter hint: where to look first: a name or a file that was given on the command line.
-    func load(for recipe: Recipe, hint: String?) throws -> Backbone {
+    func load(for recipe: Recipe, hint: String?, threads: Int = ComputeThreads.network) throws -> Backbone {
         let installed = try shelf.names()
         let likely = [hint, recipe.backbone].compactMap { $0 }
+        let wanted = Precision(rawValue: recipe.networkPrecision) ?? .f32
         for name in likely + installed.filter({ !likely.contains($0) }) {
-            guard let path = try? shelf.find(name), let raw = try? Checkpoint.read(path),
-                raw.digest?.description == recipe.fingerprint
+            guard let path = try? shelf.find(name), let bytes = try? path.readAll(),
+                SHA256Digest(hashing: bytes).description == recipe.fingerprint
             else { continue }
-            return try load(name, width: recipe.width, height: recipe.height)
+            return try load(
+                name, width: recipe.width, height: recipe.height, precision: wanted.isNative ? wanted : .f32,
+                threads: threads)
         }
         throw Failure(
             "the backbone \(recipe.backbone.printable) (\(recipe.fingerprint.prefix(12).description.printable)) of this "

@@ -90,19 +90,16 @@ struct BenchCommand: ParsableCommand {
         let category =
             try folder.kind == .missing
             ? SmallCategory.make(folder, from: source, parts: limit) : CategoryFolder.scan(folder).categories[0]
-        let (checkpoint, architecture) = try BackboneLoader(try homeOptions.open()).checkpoint(recipeOptions.backbone)
+        let (checkpoint, _) = try BackboneLoader(try homeOptions.open()).checkpoint(recipeOptions.backbone)
         try home.backbones.store(checkpoint, as: Self.backboneName)
         var options = recipeOptions
         options.backbone = Self.backboneName
-        let (backbone, recipe) = try options.prepare(home)
-        let bench = try Workbench(home: home, backbone: backbone, recipe: recipe)
-        let ready = try bench.prepare(category, reuse: .mending)
-        let stored = try BackboneLoader(home).checkpoint(Self.backboneName).0
-        let wide = try Backbone(
-            checkpoint: stored, architecture: architecture, width: backbone.width, height: backbone.height,
-            precision: backbone.precision, threads: ComputeThreads.workers)
+        let (chosen, loader) = (options, BackboneLoader(home))
+        let ready = try Workbench(home: home) { try chosen.method(for: $0, loader) }.prepare(category, reuse: .mending)
+        let recipe = ready.calibration.recipe
+        let wide = try loader.load(for: recipe, hint: Self.backboneName, threads: ComputeThreads.workers)
         return Setting(
-            name: source.name.printable, category: category, files: files, home: home, bench: bench,
+            name: source.name.printable, category: category, files: files, home: home, backbone: ready.backbone,
             recipeArguments: arguments(recipe), calibration: ready.calibration, wideBackbone: wide, scratch: workshop,
             children: children)
     }

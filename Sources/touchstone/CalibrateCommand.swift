@@ -31,8 +31,8 @@ struct CalibrateCommand: ParsableCommand {
     func run() throws {
         let home = try homeOptions.open()
         let scan = try Categories.scan(directory, only: categories)
-        let (backbone, recipe) = try recipeOptions.prepare(home)
-        let bench = try Workbench(home: home, backbone: backbone, recipe: recipe)
+        let loader = BackboneLoader(home)
+        let bench = try Workbench(home: home) { try recipeOptions.method(for: $0, loader) }
         let interrupt = Interrupt()
         var failed = scan.problems.count
         var done = 0
@@ -42,7 +42,7 @@ struct CalibrateCommand: ParsableCommand {
             defer { bar.finish() }
             do {
                 let ready = try bench.prepare(
-                    category, reuse: force ? .never : .mending, progress: bar.update,
+                    category, reuse: force ? .never : .mending, progress: bar.update, note: Diagnostics.note,
                     isCancelled: { interrupt.isRaised })
                 bar.finish()
                 done += 1

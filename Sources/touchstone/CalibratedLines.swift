@@ -3,7 +3,6 @@ import Disk
 import Foundation
 import Inspection
 import Network
-import Synchronization
 import SystemPackage
 
 /// The categories of a home that can score, each loaded when its first part comes.
@@ -13,7 +12,7 @@ final class CalibratedLines {
         let category: String
         let calibration: Calibration
         let threshold: Float
-        let bench: Workbench
+        let backbone: Backbone
         let digest: SHA256Digest
     }
 
@@ -26,7 +25,10 @@ final class CalibratedLines {
     private let home: Home
     private let ledger: Ledger
     private let store: CalibrationStore
+    private let loader: BackboneLoader
     private let backbone: String?
+    /// Whether there is one part only: all cores then work on it, else each on parts of its own.
+    private let isAlone: Bool
     /// Names of calibrated categories.
     private let names: [String]
     private let only: String?
@@ -36,13 +38,16 @@ final class CalibratedLines {
     /// - Parameters:
     ///   - backbone: where to look for a calibration's backbone first.
     ///   - only: the one category to score with.
+    ///   - isAlone: whether one part is all there is to score.
     /// - Throws: `Failure` where nothing is calibrated, or not what was asked for.
-    init(_ home: Home, backbone: String?, only: String?) throws {
+    init(_ home: Home, backbone: String?, only: String?, isAlone: Bool) throws {
         guard home.ledger.kind == .file else {
             throw Failure("\(home.path.printable): nothing is calibrated yet; run: touchstone calibrate DIR")
         }
         self.home = home
         self.backbone = backbone
+        self.isAlone = isAlone
+        loader = BackboneLoader(home)
         self.only = only
         ledger = try home.openLedger(access: .readOnlyFallback)
         store = .open(home.calibrations, ledger: ledger)
@@ -84,7 +89,7 @@ final class CalibratedLines {
     }
 
     /// Scores a run and hands its findings over in order.
-    func score(_ run: Run, isCancelled: @escaping () -> Bool, report: (Finding, Line?) throws -> Void) throws {
+    func score(_ run: Run, isCancelled: () -> Bool, report: (Finding, Line?) throws -> Void) throws {
         guard let name = run.category else {
             let known = names.map(\.printable).joined(separator: ", ")
             for part in run.parts {
@@ -106,32 +111,12 @@ final class CalibratedLines {
             }
             return
         }
-        let findings = FindingStream()
-        let queue = InspectionQueue(
-            parts: run.parts, workers: ComputeThreads.workers, order: .asGiven, known: nil,
-            makeScorer: line.bench.scorer(line.calibration)
-        ) { event in
-            switch event {
-            case .finding(let finding): findings.put(finding)
-            case .finished: findings.end()
-            case .progress: break
-            }
-        }
-        queue.start()
-        do {
-            while let finding = findings.take() {
-                if isCancelled() {
-                    queue.cancel()
-                    break
-                }
-                try report(finding, line)
-            }
-        } catch {
-            queue.cancel()
-            findings.drain()
-            throw error
-        }
-        findings.drain()
+        let batch = isAlone ? 1 : InspectionQueue.standardBatch
+        try InspectionQueue.findings(
+            of: run.parts, batch: batch,
+            makeScorer: InspectionQueue.scorers(line.calibration.padim, backbone: line.backbone, batch: batch),
+            isCancelled: isCancelled
+        ) { try report($0, line) }
     }
 
     private func line(_ name: String) -> Result<Line, Failure> {
@@ -155,40 +140,16 @@ final class CalibratedLines {
         guard let threshold = try ledger.threshold(category: name, calibration: entry.digest) else {
             throw Failure("category \(name.printable): its calibration has no threshold; calibrate again")
         }
-        let backbone = try BackboneLoader(home).load(for: recipe, hint: backbone)
-        let bench = Workbench(ledger: ledger, store: store, scores: nil, backbone: backbone, recipe: recipe)
+        let backbone = try loader.load(
+            for: recipe, hint: backbone, threads: isAlone ? ComputeThreads.workers : ComputeThreads.network)
+        if backbone.precision.rawValue != recipe.networkPrecision {
+            Diagnostics.note(
+                "\(name.printable): calibrated in \(recipe.networkPrecision.printable), which this processor does not "
+                    + "compute natively; scored in f32, a little off what the threshold was set for")
+        }
+        let calibration = try Workbench.load(entry.digest, from: store, backbone: backbone)
         return Line(
-            category: name, calibration: try bench.load(entry.digest), threshold: threshold.value, bench: bench,
+            category: name, calibration: calibration, threshold: threshold.value, backbone: backbone,
             digest: entry.digest)
     }
-}
-
-/// Findings from the queue's threads to the one that writes rows. The queue waits while a few are not taken yet.
-private final class FindingStream: Sendable {
-    private let findings = Mutex<[Finding?]>([])
-    private let filled = DispatchSemaphore(value: 0)
-    private let room = DispatchSemaphore(value: 64)
-
-    func put(_ finding: Finding) {
-        room.wait()
-        findings.withLock { $0.append(finding) }
-        filled.signal()
-    }
-
-    func end() {
-        findings.withLock { $0.append(nil) }
-        filled.signal()
-    }
-
-    /// The next finding; `nil` when there are no more.
-    func take() -> Finding? {
-        filled.wait()
-        let finding = findings.withLock { $0.removeFirst() }
-        room.signal()
-        if finding == nil { end() }  // asking again gets the same answer
-        return finding
-    }
-
-    /// Lets a queue that is being cancelled come to its end.
-    func drain() { while take() != nil {} }
 }

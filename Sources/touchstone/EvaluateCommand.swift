@@ -29,7 +29,7 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         let home = try homeOptions.open()
-        let (backbone, recipe) = try recipeOptions.prepare(home)
+        let loader = BackboneLoader(home)
         let scan = try Categories.scan(directory, only: categories)
         let interrupt = Interrupt()
         var rows: [CategoryEvaluation] = []
@@ -38,8 +38,10 @@ struct EvaluateCommand: ParsableCommand {
             let bar = ProgressBar("evaluating \(category.name.printable)")
             defer { bar.finish() }
             do {
+                let method = try recipeOptions.method(for: category, loader)
+                if let note = method.note { Diagnostics.note(note) }
                 let row = try CategoryEvaluation(
-                    category, backbone: backbone, recipe: recipe, progress: bar.update,
+                    category, backbone: method.backbone, recipe: method.recipe, progress: bar.update,
                     isCancelled: { interrupt.isRaised })
                 bar.finish()
                 for line in row.notInspected { Diagnostics.error("\(line) (NOT INSPECTED)") }

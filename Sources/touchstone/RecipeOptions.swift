@@ -4,6 +4,7 @@ import Disk
 import Foundation
 import Inspection
 import Network
+import Raster
 import SystemPackage
 
 /// Where Touchstone keeps its state.
@@ -34,9 +35,18 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Network input in pixels: multiples of 32 from 64 to 2048 (default 256x256; paper 224x224).",
-            valueName: "WxH"))
-    var input: InputSize?
+            "Network input in pixels, multiples of 32 from 64 to 2048, or auto: in the parts' own shape, as fine as "
+                + "they are and the budget allows (paper: 224x224).", valueName: "WxH|auto"))
+    var input = InputChoice.standard
+
+    @Option(
+        help: ArgumentHelp(
+            "Most pixels that --input auto may choose, in units of 256x256: time and memory grow by as much.",
+            valueName: "x"))
+    var budget = InputGeometry.standardBudget
+
+    @Flag(help: "Decode every JPEG in full, where large ones are reduced while they are decoded otherwise.")
+    var exact = false
 
     @Option(help: ArgumentHelp("Seed of the channel choice.", valueName: "n"))
     var seed: UInt64 = 1024
@@ -54,10 +64,11 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "f32 keeps everything in single precision; auto stores whitening in half.", valueName: "f32|auto"))
+            "Of the network: bf16 where the processor multiplies it natively (auto), or f32, which also keeps the "
+                + "statistics in single precision.", valueName: "auto|bf16|f32"))
     var precision = PrecisionChoice.auto
 
-    enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case f32, auto }
+    enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f32 }
 
     func validate() throws {
         guard detector == "padim" else {
@@ -66,6 +77,11 @@ struct RecipeOptions: ParsableArguments {
         guard dims > 0 else { throw ValidationError("--dims must be at least 1.") }
         for (name, value) in [("--epsilon", epsilon), ("--relative-epsilon", relativeEpsilon)] {
             if let value, !(value.isFinite && value > 0) { throw ValidationError("\(name) must be a positive number.") }
+        }
+        guard budget.isFinite, budget >= 0.0625 else { throw ValidationError("--budget must be at least 0.0625.") }
+        guard precision != .bf16 || Precision.bf16.isNative else {
+            throw ValidationError(
+                "--precision bf16: this processor does not multiply bf16 natively; leave --precision out.")
         }
         guard epsilon == nil || relativeEpsilon == nil else {
             throw ValidationError("--epsilon and --relative-epsilon exclude each other.")
@@ -76,11 +92,36 @@ struct RecipeOptions: ParsableArguments {
         epsilon.map { .absolute($0) } ?? relativeEpsilon.map { .relative($0) } ?? .standard
     }
 
-    /// Loads the backbone and settles every choice.
-    func prepare(_ home: Home) throws -> (backbone: Backbone, recipe: Recipe) {
-        let size = input ?? InputSize(width: inputProtocol.standardSide, height: inputProtocol.standardSide)
-        let backbone = try BackboneLoader(home).load(backbone, width: size.width, height: size.height)
-        return (backbone, try recipe(backbone))
+    /// Settles every choice for a category.
+    func method(for category: Inspection.Category, _ loader: BackboneLoader) throws -> Workbench.Method {
+        let side = inputProtocol.standardSide
+        let (width, height, note): (Int, Int, String?)
+        switch input {
+        case .standard: (width, height, note) = (side, side, nil)
+        case .size(let wide, let high): (width, height, note) = (wide, high, nil)
+        case .auto:
+            let geometry = try geometry(category)
+            (width, height, note) = (geometry.width, geometry.height, "\(category.name.printable): \(geometry.sentence)")
+        }
+        let backbone = try loader.load(backbone, width: width, height: height, precision: networkPrecision)
+        return Workbench.Method(backbone: backbone, recipe: try recipe(backbone), note: note)
+    }
+
+    private var networkPrecision: Precision {
+        switch precision {
+        case .auto: Precision.bf16.isNative ? .bf16 : .f32
+        case .bf16: .bf16
+        case .f32: .f32
+        }
+    }
+
+    /// From the sizes of the good parts; those that cannot be read are left out here and named later.
+    private func geometry(_ category: Inspection.Category) throws -> InputGeometry {
+        let sizes = category.calibrationParts.compactMap { try? Image.size(of: $0.path) }
+        guard !sizes.isEmpty else {
+            throw Failure("\(category.name.printable): no readable good part, so --input auto has nothing to go by")
+        }
+        return InputGeometry.choose(partSizes: sizes, inputProtocol: inputProtocol, budget: budget)
     }
 
     func recipe(_ backbone: Backbone) throws -> Recipe {
@@ -96,7 +137,8 @@ struct RecipeOptions: ParsableArguments {
         }
         return Recipe(
             backbone: backbone, inputProtocol: inputProtocol, channels: chosen, seed: channels == nil ? seed : nil,
-            regularisation: regularisation, precision: precision == .f32 ? .f32 : .f16)
+            regularisation: regularisation, precision: precision == .f32 ? .f32 : .f16,
+            decoding: exact ? .exact : .reduced)
     }
 
     private static func readChannels(_ path: FilePath, total: Int) throws -> [Int] {
@@ -116,21 +158,24 @@ struct RecipeOptions: ParsableArguments {
 
 extension Recipe.InputProtocol: ExpressibleByArgument {}
 
-/// `256x256`: sides of the network's input.
-struct InputSize: ExpressibleByArgument {
-    let width: Int
-    let height: Int
-
-    init(width: Int, height: Int) {
-        self.width = width
-        self.height = height
-    }
+/// `256x256` or `auto`: sides of the network's input.
+enum InputChoice: ExpressibleByArgument {
+    /// The protocol's own.
+    case standard
+    case size(width: Int, height: Int)
+    case auto
 
     init?(argument: String) {
+        if argument.lowercased() == "auto" {
+            self = .auto
+            return
+        }
         let sides = argument.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
         guard sides.count == 2, let width = sides[0], let height = sides[1],
             [width, height].allSatisfy({ $0 >= 64 && $0 <= 2048 && $0.isMultiple(of: 32) })
         else { return nil }
-        self.init(width: width, height: height)
+        self = .size(width: width, height: height)
     }
+
+    var defaultValueDescription: String { "256x256" }
 }

@@ -17,6 +17,11 @@ struct ScoreCommand: ParsableCommand {
             Without --category each part is taken for the calibrated category whose name is nearest above it in its \
             path, or for the only category that is calibrated.
 
+            Maps and heat maps have the part's own size, upright, whatever the size of the network's input; between the \
+            input's pixels they are interpolated, so their highest value may lie a little below the score. Under the \
+            protocol 'paper' the network sees the part's centre only: outside of it a map is NaN and a heat map grey. \
+            They are named after their parts; where names repeat, after the folders above as well, or by a number.
+
             touchstone score parts/bottle/test -o scores.csv
             find /camera -name '*.png' -print0 | touchstone score - --category bottle
             """)
@@ -38,10 +43,10 @@ struct ScoreCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("File to write (default: standard output).", valueName: "file"))
     var output: String?
 
-    @Option(help: ArgumentHelp("Write each part's anomaly map here, as float32 .npy.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Write each part's anomaly map here, in its pixels, as float32 .npy.", valueName: "dir"))
     var maps: String?
 
-    @Option(help: ArgumentHelp("Write each part's heat map here, as PNG.", valueName: "dir"))
+    @Option(help: ArgumentHelp("Write each part's heat map here, in its pixels, as PNG.", valueName: "dir"))
     var heatmaps: String?
 
     enum Format: String, ExpressibleByArgument, CaseIterable { case csv, ndjson }
@@ -53,7 +58,8 @@ struct ScoreCommand: ParsableCommand {
             throw Failure(
                 "no pictures (.png, .jpg, .jpeg) in \(paths.map { FilePath($0).printable }.joined(separator: ", "))")
         }
-        let lines = try CalibratedLines(home, backbone: backbone, only: category)
+        let lines = try CalibratedLines(
+            home, backbone: backbone, only: category, isAlone: files.count == 1)
         let pictures = try MapFiles(
             parts: files, maps: maps.map { FilePath($0) }, heatmaps: heatmaps.map { FilePath($0) })
         let out = try RowOutput(output.map { FilePath($0) })

@@ -3,19 +3,39 @@ import Disk
 import Dispatch
 import Raster
 import Synchronization
+import SystemPackage
 
-/// Inspects parts in the background: reads each file once, takes its digest, decodes, scores, and reports.
+/// Inspects parts in the background: reads each file once, takes its digest, decodes, scores, and reports. Each worker
+/// goes the whole way with its parts on one core, so reading, decoding, network and scoring of different parts overlap;
+/// it embeds them one by one and scores a batch at once, so that the statistics are read once for all of them.
 ///
 /// The contract:
 /// - every part gets exactly one finding, unless the queue is cancelled; a part that cannot be read or scored gets one
 ///   that says why, and the others go on;
 /// - events come one at a time, from any thread; `.finished` is the last, also after a cancellation. A handler that is
-///   slow slows the workers down: at most `2 × workers` parts are in flight, from being taken to being reported;
+///   slow slows the workers down: at most `2 × workers × batch` parts are in flight, from being taken to being
+///   reported, whatever the number of parts;
 /// - a part whose score is known under the calibration is reported without being decoded;
 /// - scores are never computed twice: there is no way back from a finding into the queue.
 public final class InspectionQueue: Sendable {
-    /// One worker's way from a picture to an anomaly. It is used by one thread at a time.
-    public typealias Scorer = (Image) throws -> Anomaly
+    /// One worker's way from pictures to anomalies. It is used by one thread at a time.
+    public struct Scorer {
+        /// The picture in a file's bytes, as it is embedded.
+        public let decode: ([UInt8], FilePath) throws -> Image
+        /// Embeds a picture into a slot of the batch.
+        public let embed: (Image, Int) throws -> Void
+        /// Scores the first so many slots.
+        public let score: (Int) throws -> [Anomaly]
+
+        public init(
+            decode: @escaping ([UInt8], FilePath) throws -> Image, embed: @escaping (Image, Int) throws -> Void,
+            score: @escaping (Int) throws -> [Anomaly]
+        ) {
+            self.decode = decode
+            self.embed = embed
+            self.score = score
+        }
+    }
 
     public enum Order: Sendable {
         /// Findings are reported as they come, and `promote` has an effect.
@@ -35,6 +55,8 @@ public final class InspectionQueue: Sendable {
     public let parts: [Part]
     public let workers: Int
     private let known: KnownScores?
+    private let batch: Int
+    private let isOrdered: Bool
     private let makeScorer: @Sendable () throws -> Scorer
     private let report: @Sendable (Event) -> Void
     private let line: Mutex<WaitingLine>
@@ -50,27 +72,30 @@ public final class InspectionQueue: Sendable {
     ///   - parts: what to inspect; the same part may stand there more than once.
     ///   - workers: threads that work at the same time, at least 1.
     ///   - known: scores that need not be computed, and where new ones are kept.
+    ///   - batch: slots of each worker's scorer, at least 1.
     ///   - makeScorer: called by each worker before its first part that has to be scored. If it throws, the worker
     ///     leaves its part to the others; if it was the last, the parts are reported as failed with that reason.
     ///   - report: told everything that happens. It must not call `wait`.
     public init(
-        parts: [Part], workers: Int, order: Order = .asFinished, known: KnownScores? = nil,
+        parts: [Part], workers: Int, order: Order = .asFinished, known: KnownScores? = nil, batch: Int = 1,
         makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
     ) {
         self.parts = parts
         self.workers = max(1, min(workers, parts.count))
+        self.batch = max(1, batch)
         self.known = known
+        isOrdered = order == .asGiven
         self.makeScorer = makeScorer
         self.report = report
-        line = Mutex(WaitingLine(parts: parts, isOrdered: order == .asGiven, workers: self.workers))
-        outbox = Mutex(Outbox(isOrdered: order == .asGiven))
+        line = Mutex(WaitingLine(parts: parts, isOrdered: isOrdered, workers: self.workers))
+        outbox = Mutex(Outbox(isOrdered: isOrdered))
     }
 
     /// Starts the work and returns at once. A second call does nothing.
     public func start() {
         guard line.withLock({ $0.start() }) else { return }
         ending.enter()
-        for _ in 0..<(2 * workers) { room.signal() }
+        for _ in 0..<(2 * workers * batch) { room.signal() }
         for _ in 0..<workers {
             queue.async(group: running) { [self] in SignalMask.leavingTerminalToMain { work() } }
         }
@@ -99,51 +124,98 @@ public final class InspectionQueue: Sendable {
 
     // MARK: One worker
 
-    private func work() {
+    /// Parts that a worker has embedded and not scored yet; their slots are their places here.
+    private struct Embedded {
         var scorer: Scorer?
-        while let index = take() {
-            guard let finding = inspect(index, &scorer) else { return }
-            deliver(finding, index)
+        var parts: [(index: Int, digest: SHA256Digest)] = []
+        /// How many are scored together. Where findings are shown as they come it begins with one, so that the first is
+        /// there at once, and doubles.
+        var due: Int
+    }
+
+    /// How far a part has come.
+    private enum Step {
+        case done(Finding)
+        /// It waits for the others of its batch.
+        case embedded
+        /// This worker has to stop.
+        case stop
+    }
+
+    private func work() {
+        var embedded = Embedded(due: isOrdered ? batch : 1)
+        while let (index, isUrgent) = take(&embedded) {
+            switch inspect(index, &embedded) {
+            case .done(let finding): deliver(finding, index)
+            case .embedded: if isUrgent || embedded.parts.count >= embedded.due { score(&embedded) }
+            case .stop: return score(&embedded)
+            }
         }
+        score(&embedded)
     }
 
     /// The next part, once there is room for it; `nil` when there is none, or the queue was cancelled.
-    private func take() -> Int? {
-        room.wait()
-        let index = line.withLock { $0.take() }
+    private func take(_ embedded: inout Embedded) -> (index: Int, isUrgent: Bool)? {
+        if room.wait(timeout: .now()) == .timedOut {
+            // Others may be waiting for what this worker holds back: it must not wait for them.
+            score(&embedded)
+            room.wait()
+        }
+        let (taken, later) = line.withLock { ($0.take(), $0.upcoming(2 * workers)) }
+        if let later { parts[later].path.readAhead() }
         // Whoever waits for room behind this worker has nothing to take either.
-        if index == nil { room.signal() }
-        return index
+        if taken == nil { room.signal() }
+        return taken
     }
 
-    /// - Returns: `nil` when this worker has to stop.
-    private func inspect(_ index: Int, _ scorer: inout Scorer?) -> Finding? {
+    private func inspect(_ index: Int, _ embedded: inout Embedded) -> Step {
         let part = parts[index]
         let bytes: [UInt8]
         do {
             bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
         } catch {
-            return Finding(part: part, digest: nil, outcome: .failed(error.printableLine))
+            return .done(Finding(part: part, digest: nil, outcome: .failed(error.printableLine)))
         }
         let digest = SHA256Digest(hashing: bytes)
-        if isCancelled { return nil }
+        if isCancelled { return .stop }
         if let anomaly = known?.anomaly(digest) {
-            return Finding(part: part, digest: digest, outcome: .scored(anomaly))
+            return .done(Finding(part: part, digest: digest, outcome: .scored(anomaly)))
         }
         do {
-            let image = try Image.decode(bytes, name: part.path)
-            if isCancelled { return nil }
-            guard let score = try scorer ?? readyScorer(handingBack: index) else { return nil }
-            scorer = score
-            let anomaly = try score(image)
-            guard !anomaly.score.isNaN else {
-                let reason = "\(part.path.printable): its score is not a number; the calibration does not fit it"
-                return Finding(part: part, digest: digest, outcome: .failed(reason))
-            }
-            known?.add(digest, anomaly)
-            return Finding(part: part, digest: digest, outcome: .scored(anomaly))
+            guard let scorer = try embedded.scorer ?? readyScorer(handingBack: index) else { return .stop }
+            embedded.scorer = scorer
+            let image = try scorer.decode(bytes, part.path)
+            if isCancelled { return .stop }
+            try scorer.embed(image, embedded.parts.count)
+            embedded.parts.append((index, digest))
+            return .embedded
         } catch {
-            return Finding(part: part, digest: digest, outcome: .failed(error.printableLine))
+            return .done(Finding(part: part, digest: digest, outcome: .failed(error.printableLine)))
+        }
+    }
+
+    /// Scores what is embedded and reports it.
+    private func score(_ embedded: inout Embedded) {
+        guard let scorer = embedded.scorer, !embedded.parts.isEmpty else { return }
+        defer {
+            embedded.parts = []
+            embedded.due = min(2 * embedded.due, batch)
+        }
+        if isCancelled { return }
+        let anomalies = Result { try scorer.score(embedded.parts.count) }
+        for (slot, (index, digest)) in embedded.parts.enumerated() {
+            let outcome: Finding.Outcome
+            switch anomalies {
+            case .success(let anomalies) where anomalies[slot].score.isNaN:
+                outcome = .failed(
+                    "\(parts[index].path.printable): its score is not a number; the calibration does not fit it")
+            case .success(let anomalies):
+                known?.add(digest, anomalies[slot])
+                outcome = .scored(anomalies[slot])
+            case .failure(let error):
+                outcome = .failed(error.printableLine)
+            }
+            deliver(Finding(part: parts[index], digest: digest, outcome: outcome), index)
         }
     }
 

@@ -28,19 +28,25 @@ struct WaitingLine: Sendable {
 
     mutating func promote(_ part: Part) { front += (indices[part] ?? []).filter { !isTaken[$0] }.reversed() }
 
-    /// `nil` when the worker that asks has to stop.
-    mutating func take() -> Int? {
+    /// The part and whether somebody waits for it; `nil` when the worker that asks has to stop.
+    mutating func take() -> (index: Int, isUrgent: Bool)? {
         if !isCancelled {
             while let index = front.popLast() {
-                if take(index) { return index }
+                if take(index) { return (index, true) }
             }
             while next < isTaken.count {
                 next += 1
-                if take(next - 1) { return next - 1 }
+                if take(next - 1) { return (next - 1, false) }
             }
         }
         active -= 1
         return nil
+    }
+
+    /// The part that will be taken after so many others, if nobody promotes one.
+    func upcoming(_ distance: Int) -> Int? {
+        let index = next + distance
+        return !isCancelled && index < isTaken.count && !isTaken[index] ? index : nil
     }
 
     /// A worker that cannot score gives its part to the others and stops.

@@ -12,6 +12,8 @@ public final class Backbone: Sendable {
     public let width: Int
     public let height: Int
     public let precision: Precision
+    /// OpenMP threads of each run.
+    public let threads: Int
     /// Shape of each tap, finest first.
     public let taps: [TapShape]
 
@@ -49,6 +51,7 @@ public final class Backbone: Sendable {
         self.width = width
         self.height = height
         self.precision = precision
+        self.threads = threads
         let tapLayers = architecture.taps.map { Int32($0.layer) }
         var message = [CChar](repeating: 0, count: Int(DNN_ERROR_LENGTH))
         let made = LayerTable(architecture, checkpoint, width: width, height: height).withLayers { layers in

@@ -5,7 +5,6 @@ import Evaluation
 import Foundation
 import Inspection
 import Network
-import Synchronization
 
 /// The station's work without a screen: learn, inspect, print a table.
 struct HeadlessRun {
@@ -15,8 +14,8 @@ struct HeadlessRun {
 
     /// - Returns: whether anything could not be done.
     func run() throws -> Bool {
-        let (backbone, recipe) = try setup.recipeOptions.prepare(setup.home)
-        let bench = try Workbench(home: setup.home, backbone: backbone, recipe: recipe)
+        let (options, loader) = (setup.recipeOptions, BackboneLoader(setup.home))
+        let bench = try Workbench(home: setup.home) { try options.method(for: $0, loader) }
         let interrupt = Interrupt()
         var table = TextTable(
             ["category", "good parts", "parts", "flagged", "not inspected", "threshold", "image AUROC", "seconds"])
@@ -28,7 +27,8 @@ struct HeadlessRun {
             defer { bar.finish() }
             do {
                 let ready = try bench.prepare(
-                    category, reuse: .mending, progress: bar.update, isCancelled: { interrupt.isRaised })
+                    category, reuse: .mending, progress: bar.update, note: Diagnostics.note,
+                    isCancelled: { interrupt.isRaised })
                 bar.finish()
                 let findings = inspect(category, ready, bench, interrupt)
                 if interrupt.isRaised { throw CancellationError() }
@@ -59,24 +59,14 @@ struct HeadlessRun {
     private func inspect(
         _ category: Inspection.Category, _ ready: Workbench.Ready, _ bench: Workbench, _ interrupt: Interrupt
     ) -> [Finding] {
-        let findings = Mutex<[Finding]>([])
-        let queue = InspectionQueue(
-            parts: category.parts, workers: ComputeThreads.workers, order: .asGiven, known: bench.known(ready.digest),
-            makeScorer: bench.scorer(ready.calibration)
-        ) { event in
-            // Grids are not needed for the table.
-            if case .finding(let finding) = event { findings.withLock { $0.append(finding.withoutGrid) } }
-        }
-        queue.start()
-        let done = DispatchSemaphore(value: 0)
-        DispatchQueue.global().async {
-            queue.wait()
-            done.signal()
-        }
-        while done.wait(timeout: .now() + .milliseconds(50)) == .timedOut {
-            if interrupt.isRaised { queue.cancel() }
-        }
-        return findings.withLock { $0 }
+        var findings: [Finding] = []
+        InspectionQueue.findings(
+            of: category.parts, known: bench.known(ready.digest),
+            makeScorer: InspectionQueue.scorers(
+                ready.calibration.padim, backbone: ready.backbone, batch: InspectionQueue.standardBatch),
+            isCancelled: { interrupt.isRaised }
+        ) { findings.append($0.withoutGrid) }  // the table needs no grids
+        return findings
     }
 
     private func auroc(_ findings: [Finding]) throws -> Double? {

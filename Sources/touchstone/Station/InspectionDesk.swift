@@ -57,7 +57,9 @@ final class InspectionDesk: Sendable {
             line.waiting = []
             let queue = InspectionQueue(
                 parts: category.parts, workers: ComputeThreads.workers, known: line.bench.known(line.ready.digest),
-                makeScorer: line.bench.scorer(line.ready.calibration)
+                batch: InspectionQueue.standardBatch,
+                makeScorer: InspectionQueue.scorers(
+                    line.ready.calibration.padim, backbone: line.ready.backbone, batch: InspectionQueue.standardBatch)
             ) { [weak self] in self?.take($0, name, run) }
             line.queue = queue
             lines[name] = line

@@ -18,9 +18,10 @@ final class LazyBench: Sendable {
         try opened.withLock { opened in
             if let known = opened { return known }
             let result = Result {
-                let (backbone, recipe) = try setup.recipeOptions.prepare(setup.home)
-                return try Workbench(
-                    home: setup.home, backbone: backbone, recipe: recipe, access: .readOnlyFallback)
+                let (options, loader) = (setup.recipeOptions, BackboneLoader(setup.home))
+                return try Workbench(home: setup.home, access: .readOnlyFallback) {
+                    try options.method(for: $0, loader)
+                }
             }
             opened = result
             return result

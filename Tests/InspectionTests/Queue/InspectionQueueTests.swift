@@ -41,15 +41,30 @@ private final class Listener: Sendable {
     var findings: [Finding] { heard.withLock { $0.findings } }
 }
 
+extension InspectionQueue.Scorer {
+    /// Scores each picture when it is embedded.
+    fileprivate init(_ score: @escaping (Image) throws -> Anomaly) {
+        let slots = Slots()
+        self.init(
+            decode: { try Image.decode($0, name: $1) },
+            embed: { image, slot in
+                slots.anomalies = Array(slots.anomalies.prefix(slot)) + [try score(image)]
+            }, score: { count in Array(slots.anomalies.prefix(count)) })
+    }
+
+    private final class Slots { var anomalies: [Anomaly] = [] }
+}
+
 private struct Refusal: Error, CustomStringConvertible {
     var description: String { "no memory\nfor this" }
 }
 
 @Suite struct InspectionQueueTests {
     /// The score of a picture is the red of its first pixel.
-    private static let redness: @Sendable () throws -> InspectionQueue.Scorer = {
-        { Anomaly(score: Float($0.pixels[0]), grid: Plane(width: 1, height: 1, values: [Float($0.pixels[0])])) }
+    private static func red(_ image: Image) -> Anomaly {
+        Anomaly(score: Float(image.pixels[0]), grid: Plane(width: 1, height: 1, values: [Float(image.pixels[0])]))
     }
+    private static let redness: @Sendable () throws -> InspectionQueue.Scorer = { .init(red) }
 
     private func parts(_ count: Int, in folder: FilePath) throws -> [Part] {
         try (0..<count).map { i in
@@ -58,18 +73,18 @@ private struct Refusal: Error, CustomStringConvertible {
         }
     }
 
-    @Test(arguments: [InspectionQueue.Order.asGiven, .asFinished], [1, 3])
-    func everyPartGetsOneFinding(order: InspectionQueue.Order, workers: Int) throws {
+    @Test(arguments: [InspectionQueue.Order.asGiven, .asFinished], [(1, 1), (3, 1), (1, 8), (3, 4), (3, 50)])
+    func everyPartGetsOneFinding(order: InspectionQueue.Order, crew: (workers: Int, batch: Int)) throws {
         try withTemporaryFolder { folder in
             let parts = try parts(60, in: folder)
             let listener = Listener()
             let queue = InspectionQueue(
-                parts: parts, workers: workers, order: order,
+                parts: parts, workers: crew.workers, order: order, batch: crew.batch,
                 makeScorer: {
-                    { image in
+                    .init { image in
                         // Later parts are quicker, so that the order has to be made.
                         usleep(UInt32(60 - Int(image.pixels[0])) * 50)
-                        return try Self.redness()(image)
+                        return Self.red(image)
                     }
                 }, report: listener.hear)
             queue.start()
@@ -82,7 +97,7 @@ private struct Refusal: Error, CustomStringConvertible {
             #expect(heard.afterFinished == 0)
             #expect(heard.overlaps == 0)
             #expect(Set(heard.findings.map(\.part)) == Set(parts))
-            if order == .asGiven || workers == 1 { #expect(heard.findings.map(\.part) == parts) }
+            if order == .asGiven || crew.workers == 1 { #expect(heard.findings.map(\.part) == parts) }
             for finding in heard.findings {
                 let bytes = try finding.part.path.readAll()
                 #expect(finding.digest == SHA256Digest(hashing: bytes))
@@ -91,7 +106,7 @@ private struct Refusal: Error, CustomStringConvertible {
         }
     }
 
-    @Test func badPartsAreReportedAndTheRestGoesOn() throws {
+    @Test(arguments: [1, 3, 8]) func badPartsAreReportedAndTheRestGoesOn(batch: Int) throws {
         try withTemporaryFolder { folder in
             let good = try parts(4, in: folder)
             func bad(_ name: String, _ contents: [UInt8]?) throws -> Part {
@@ -106,7 +121,8 @@ private struct Refusal: Error, CustomStringConvertible {
             ]
             let listener = Listener()
             let queue = InspectionQueue(
-                parts: all, workers: 2, order: .asGiven, makeScorer: Self.redness, report: listener.hear)
+                parts: all, workers: 2, order: .asGiven, batch: batch, makeScorer: Self.redness,
+                report: listener.hear)
             queue.start()
             queue.wait()
             #expect(listener.findings.map(\.part) == all)
@@ -134,7 +150,7 @@ private struct Refusal: Error, CustomStringConvertible {
             let queue = InspectionQueue(
                 parts: parts, workers: 3, order: .asGiven,
                 makeScorer: {
-                    { image in
+                    .init { image in
                         let ahead = scored.add(1, ordering: .sequentiallyConsistent).newValue
                             - reported.load(ordering: .sequentiallyConsistent)
                         most.withLock { $0 = max($0, ahead) }
@@ -142,7 +158,7 @@ private struct Refusal: Error, CustomStringConvertible {
                         let deadline = ContinuousClock.now + .seconds(30)
                         while image.pixels[0] == 0, scored.load(ordering: .sequentiallyConsistent) < 6,
                             ContinuousClock.now < deadline { usleep(1000) }
-                        return try Self.redness()(image)
+                        return Self.red(image)
                     }
                 },
                 report: { event in
@@ -165,9 +181,9 @@ private struct Refusal: Error, CustomStringConvertible {
             let made = InspectionQueue(
                 parts: parts, workers: 2,
                 makeScorer: {
-                    { image in
+                    .init { image in
                         scored.add(1, ordering: .relaxed)
-                        return try Self.redness()(image)
+                        return Self.red(image)
                     }
                 },
                 report: { event in
@@ -272,7 +288,7 @@ private struct Refusal: Error, CustomStringConvertible {
             let parts = try parts(2, in: folder)
             let listener = Listener()
             let queue = InspectionQueue(
-                parts: parts, workers: 1, makeScorer: { { _ in Anomaly(score: .nan, grid: nil) } },
+                parts: parts, workers: 1, makeScorer: { .init { _ in Anomaly(score: .nan, grid: nil) } },
                 report: listener.hear)
             queue.start()
             queue.wait()
@@ -297,11 +313,11 @@ private struct Refusal: Error, CustomStringConvertible {
             let queue = InspectionQueue(
                 parts: parts, workers: 1,
                 makeScorer: {
-                    { image in
+                    .init { image in
                         var mask = sigset_t()
                         pthread_sigmask(SIG_BLOCK, nil, &mask)
                         blocked.withLock { $0 = [SIGTSTP, SIGWINCH, SIGINT].map { sigismember(&mask, $0) == 1 } }
-                        return try Self.redness()(image)
+                        return Self.red(image)
                     }
                 }, report: listener.hear)
             queue.start()
@@ -321,9 +337,9 @@ private struct Refusal: Error, CustomStringConvertible {
                 let queue = InspectionQueue(
                     parts: parts, workers: 2, order: .asGiven, known: known,
                     makeScorer: {
-                        { image in
+                        .init { image in
                             scored.add(1, ordering: .relaxed)
-                            return try Self.redness()(image)
+                            return Self.red(image)
                         }
                     }, report: listener.hear)
                 queue.start()

@@ -1,0 +1,19 @@
+import Detectors
+import Network
+
+extension InspectionQueue {
+    /// Parts that a worker scores together: enough to read the statistics once for several, few enough that nobody waits.
+    public static let standardBatch = 8
+
+    /// What each worker scores with: the calibration's own recipe, from a file's bytes to the anomaly.
+    public static func scorers(_ padim: PaDiM, backbone: Backbone, batch: Int) -> @Sendable () throws -> Scorer {
+        {
+            let inspector = try Inspector(
+                padim, backbone: backbone, batch: batch, threads: backbone.threads)
+            return Scorer(
+                decode: { try padim.recipe.picture(of: $0, name: $1) },
+                embed: { try inspector.embed(prepared: $0, slot: $1) },
+                score: { inspector.anomalies(count: $0) })
+        }
+    }
+}
