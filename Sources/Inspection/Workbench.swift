@@ -70,7 +70,7 @@ public struct Workbench: Sendable {
     /// threshold on its scale.
     /// - Parameters:
     ///   - progress: share of the work done, 0…1; not called when nothing has to be learnt.
-    ///   - note: told once what was chosen for the category, where something was.
+    ///   - note: told what was chosen for the category, and what learning will take of memory before it takes it.
     /// - Throws: what `Calibrator` and the stores throw; `CancellationError`.
     public func prepare(
         _ category: Category, reuse: Reuse = .trusting, progress: (Double) -> Void = { _ in },
@@ -90,8 +90,9 @@ public struct Workbench: Sendable {
                 // Made again below.
             }
         }
-        let (result, draft) = try Calibrator(backbone: backbone, recipe: recipe)
-            .calibrate(category, into: store, progress: progress, isCancelled: isCancelled)
+        let calibrator = Calibrator(backbone: backbone, recipe: recipe)
+        note("\(category.name.printable): \(try calibrator.forecast(category))")
+        let (result, draft) = try calibrator.calibrate(category, into: store, progress: progress, isCancelled: isCancelled)
         try store.publish(draft)
         return Ready(
             calibration: result.calibration, backbone: backbone, digest: draft.digest,
