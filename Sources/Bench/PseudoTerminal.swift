@@ -28,7 +28,7 @@ package final class PseudoTerminal {
         ])
         var arguments = command.map { strdup($0) } + [nil]
         var variables = environment.map { strdup($0) } + [nil]
-        defer { (arguments + variables).forEach { free($0) } }
+        defer { for word in arguments + variables { free(word) } }
         var child: Int32 = 0
         master = terminal_spawn(command[0], &arguments, &variables, Int32(rows), Int32(columns), &child)
         guard master >= 0 else { throw BenchError(.machine, "terminal", "none can be opened") }

@@ -24,5 +24,5 @@ final class CleanEnding {
     }
 
     /// From here on signals are nobody's business.
-    func disarm() { sources.forEach { $0.cancel() } }
+    func disarm() { for source in sources { source.cancel() } }
 }

@@ -45,7 +45,7 @@ struct ResidentMemory {
             &actions, STDERR_FILENO, setting.scratch.appending("errors").string, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         var arguments = words.map { strdup($0) } + [nil]
         var variables = Children.environment([:]).map { strdup($0) } + [nil]
-        defer { (arguments + variables).forEach { free($0) } }
+        defer { for word in arguments + variables { free(word) } }
         var child: pid_t = 0
         guard posix_spawn(&child, program, &actions, nil, &arguments, &variables) == 0 else {
             throw BenchError(.child, "score", "cannot be started")
