@@ -29,7 +29,7 @@ static int grouping(const builder_t *b, md_ref md, dnn_shape shape, excite_map_t
 }
 
 /// The parameters and all their numbers in one piece of memory, which belongs to the step.
-static excite_t *make_parameters(const dnn_layer *layer, const excite_map_t *map) {
+static excite_t *make_parameters(const dnn_layer *layer, const excite_map_t *map, int threads) {
     const size_t channels = (size_t)map->groups * map->lanes;
     const size_t hidden = ((size_t)layer->squeezed + VECTOR - 1) / VECTOR * VECTOR;
     excite_t *e = calloc(1, sizeof *e + sizeof(float) * (2 * channels * hidden + hidden + channels));
@@ -39,6 +39,7 @@ static excite_t *make_parameters(const dnn_layer *layer, const excite_map_t *map
     e->squeezed = layer->squeezed;
     e->hidden = (int)hidden;
     e->activation = layer->activation;
+    e->threads = threads;
     e->reduce = (float *)(e + 1);
     e->reduce_bias = e->reduce + channels * hidden;
     e->expand = e->reduce_bias + hidden;
@@ -60,6 +61,7 @@ static excite_t *copy_of_map(const excite_t *e) {
     if (copy) {
         copy->map = e->map;
         copy->hidden = e->hidden;
+        copy->threads = e->threads;
     }
     return copy;
 }
@@ -82,7 +84,7 @@ int build_excitation(builder_t *b, int i) {
         if (read < 0 || !grouping(b, md_of(&out->md), in->shape, &map))
             return fail(b, "oneDNN cannot lay out layer %d", i);
     }
-    excite_t *parameters = make_parameters(layer, &map);
+    excite_t *parameters = make_parameters(layer, &map, b->network->threads);
     excite_t *applied = parameters ? copy_of_map(parameters) : NULL;
     if (!applied) {
         free(parameters);

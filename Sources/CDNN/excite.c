@@ -13,6 +13,11 @@
 #endif
 #define INLINED static inline __attribute__((always_inline))
 
+// From libgomp, whose header belongs to the compiler: oneDNN's own team of threads serves here too.
+void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
+int omp_get_thread_num(void);
+int omp_get_num_threads(void);
+
 enum { BLOCK = 16, HALF_BLOCK = 8 };
 
 INLINED float from_bf16(uint16_t value) {
@@ -51,32 +56,43 @@ INLINED void sum_bf16(const uint16_t *x, int area, int lanes, float *sums) {
     for (int l = 0; l < lanes; l++) sums[l] = run[l];
 }
 
-/// Channels last: too many lanes for registers.
-INLINED void sum_f32_wide(const float *x, int area, int lanes, float *sums) {
+/// Channels last: too many lanes for registers. `lanes` of them, of `stride`.
+INLINED void sum_f32_wide(const float *x, int area, int stride, int lanes, float *sums) {
     for (int l = 0; l < lanes; l++) sums[l] = 0;
     for (int p = 0; p < area; p++)
-        for (int l = 0; l < lanes; l++) sums[l] += x[(size_t)p * lanes + l];
+        for (int l = 0; l < lanes; l++) sums[l] += x[(size_t)p * stride + l];
 }
 
-INLINED void sum_bf16_wide(const uint16_t *x, int area, int lanes, float *sums) {
+INLINED void sum_bf16_wide(const uint16_t *x, int area, int stride, int lanes, float *sums) {
     for (int l = 0; l < lanes; l++) sums[l] = 0;
     for (int p = 0; p < area; p++)
-        for (int l = 0; l < lanes; l++) sums[l] += from_bf16(x[(size_t)p * lanes + l]);
+        for (int l = 0; l < lanes; l++) sums[l] += from_bf16(x[(size_t)p * stride + l]);
 }
 
-VECTORS static void sum_groups(const excite_map_t *m, const void *map, float *sums) {
+/// Runs of lanes that can be summed apart: groups, or whole vectors of the one group.
+static int runs_of_lanes(const excite_map_t *m) {
+    return m->groups > 1 ? m->groups : (m->lanes + BLOCK - 1) / BLOCK;
+}
+
+/// Sums runs `first` to `end`.
+VECTORS static void sum_lanes(const excite_map_t *m, const void *map, float *sums, int first, int end) {
     const float *f32 = map;
     const uint16_t *bf16 = map;
-    for (int g = 0; g < m->groups; g++, sums += m->lanes) {
+    if (m->groups == 1) {
+        const int from = first * BLOCK, to = end * BLOCK < m->lanes ? end * BLOCK : m->lanes;
+        if (m->is_bf16) sum_bf16_wide(bf16 + from, m->area, m->lanes, to - from, sums + from);
+        else sum_f32_wide(f32 + from, m->area, m->lanes, to - from, sums + from);
+        return;
+    }
+    for (int g = first; g < end; g++) {
         const size_t start = (size_t)g * m->area * m->lanes;
+        float *own = sums + (size_t)g * m->lanes;
         if (m->is_bf16) {
-            if (m->lanes == BLOCK) sum_bf16(bf16 + start, m->area, BLOCK, sums);
-            else if (m->lanes == HALF_BLOCK) sum_bf16(bf16 + start, m->area, HALF_BLOCK, sums);
-            else sum_bf16_wide(bf16 + start, m->area, m->lanes, sums);
+            if (m->lanes == BLOCK) sum_bf16(bf16 + start, m->area, BLOCK, own);
+            else sum_bf16(bf16 + start, m->area, HALF_BLOCK, own);
         } else {
-            if (m->lanes == BLOCK) sum_f32(f32 + start, m->area, BLOCK, sums);
-            else if (m->lanes == HALF_BLOCK) sum_f32(f32 + start, m->area, HALF_BLOCK, sums);
-            else sum_f32_wide(f32 + start, m->area, m->lanes, sums);
+            if (m->lanes == BLOCK) sum_f32(f32 + start, m->area, BLOCK, own);
+            else sum_f32(f32 + start, m->area, HALF_BLOCK, own);
         }
     }
 }
@@ -135,9 +151,11 @@ INLINED void scale_bf16(const uint16_t *x, uint16_t *y, const float *factors, in
     for (; l < lanes; l++) y[l] = to_bf16(from_bf16(x[l]) * factors[l]);
 }
 
-VECTORS static void scale_groups(const excite_map_t *m, const void *from, void *to, const float *factors) {
+/// Scales pixels `first` to `end` of every group.
+VECTORS static void scale_pixels(const excite_map_t *m, const void *from, void *to, const float *factors, int first,
+                                 int end) {
     for (int g = 0; g < m->groups; g++, factors += m->lanes) {
-        for (int p = 0; p < m->area; p++) {
+        for (int p = first; p < end; p++) {
             const size_t at = ((size_t)g * m->area + p) * m->lanes;
             if (m->is_bf16) scale_bf16((const uint16_t *)from + at, (uint16_t *)to + at, factors, m->lanes);
             else scale_f32((const float *)from + at, (float *)to + at, factors, m->lanes);
@@ -160,12 +178,40 @@ static size_t map_bytes(const excite_map_t *m) {
 
 size_t excite_floats(const excite_t *e) { return (size_t)e->map.groups * e->map.lanes + e->hidden; }
 
+/// What a team shares. Where `to` is NULL it sums lanes, else it scales pixels.
+typedef struct {
+    const excite_t *e;
+    const void *from;
+    void *to;
+    float *factors;
+} work_t;
+
+static void work_share(const work_t *w, int me) {
+    const excite_map_t *m = &w->e->map;
+    const long all = w->to ? m->area : runs_of_lanes(m), threads = w->e->threads;
+    const int first = (int)(all * me / threads), end = (int)(all * (me + 1) / threads);
+    if (first == end) return;
+    if (w->to) scale_pixels(m, w->from, w->to, w->factors, first, end);
+    else sum_lanes(m, w->from, w->factors, first, end);
+}
+
+static void work_of_member(void *work) {
+    const work_t *w = work;
+    // The team may be smaller than was asked for.
+    for (int me = omp_get_thread_num(); me < w->e->threads; me += omp_get_num_threads()) work_share(w, me);
+}
+
+static void work_together(work_t work) {
+    if (work.e->threads == 1) work_share(&work, 0);
+    else GOMP_parallel(work_of_member, &work, (unsigned)work.e->threads, 0);
+}
+
 void excite_factors(const void *parameters, void *const *at) {
     const excite_t *e = parameters;
     const int channels = e->map.groups * e->map.lanes;
     for (int n = 0; n < e->map.batch; n++) {
         float *factors = (float *)at[1] + n * excite_floats(e), *hidden = factors + channels;
-        sum_groups(&e->map, (const char *)at[0] + n * map_bytes(&e->map), factors);
+        work_together((work_t){e, (const char *)at[0] + n * map_bytes(&e->map), NULL, factors});
         for (int c = 0; c < channels; c++) factors[c] /= e->map.area;
         dense(e->reduce, e->reduce_bias, factors, channels, hidden, e->hidden);
         for (int s = 0; s < e->squeezed; s++) hidden[s] = activated(hidden[s], e->activation);
@@ -178,7 +224,7 @@ void excite_apply(const void *parameters, void *const *at) {
     const excite_t *e = parameters;
     for (int n = 0; n < e->map.batch; n++) {
         const size_t start = n * map_bytes(&e->map);
-        scale_groups(&e->map, (const char *)at[0] + start, (char *)at[2] + start,
-                     (const float *)at[1] + n * excite_floats(e));
+        work_together((work_t){e, (const char *)at[0] + start, (char *)at[2] + start,
+                               (float *)at[1] + n * excite_floats(e)});
     }
 }

@@ -9,6 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// A kernel of the network's own, here for its tests.
+#include "excite.h"
+
 typedef struct dnn_network dnn_network;
 typedef struct dnn_context dnn_context;
 

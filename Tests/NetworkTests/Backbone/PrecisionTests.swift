@@ -35,9 +35,14 @@ struct PrecisionTests {
         }
     }
 
-    @Test(.enabled(if: Precision.bf16.isNative, "needs a CPU that multiplies bf16"), arguments: [1, 2, 3])
-    func everyKindOfLayerComputesInBrainFloats(seed: Int) throws {
-        try Self.expectPlain(seed: seed, .bf16, within: 0.03)
+    @Test(.enabled(if: Precision.bf16.isNative, "needs a CPU that multiplies bf16"), arguments: [1, 2, 3], [1, 2])
+    func everyKindOfLayerComputesInBrainFloats(seed: Int, threads: Int) throws {
+        try Self.expectPlain(seed: seed, .bf16, threads: threads, within: 0.03)
+    }
+
+    @Test(arguments: [1, 2, 3], [2, 3])
+    func teamsComputeTheSame(seed: Int, threads: Int) throws {
+        try Self.expectPlain(seed: seed, .f32, threads: threads, within: 1e-5)
     }
 
     #if compiler(>=6.2)
@@ -48,7 +53,7 @@ struct PrecisionTests {
                 guard !Precision.bf16.isNative, Precision.f32.isNative else { exit(1) }
                 guard ["AVX2", "AVX", "SSE4.1", "generic"].contains(Processor.instructionSet) else { exit(2) }
                 for seed in 1...3 {
-                    do { try PrecisionTests.expectPlain(seed: seed, .f32, within: 1e-4) } catch { exit(3) }
+                    do { try PrecisionTests.expectPlain(seed: seed, .f32, threads: 1, within: 1e-5) } catch { exit(3) }
                 }
                 exit(0)
             }
@@ -58,10 +63,12 @@ struct PrecisionTests {
     struct Apart: Error {}
 
     /// The taps of a tiny network against its plain evaluation, relative to each tap's largest value.
-    private static func expectPlain(seed: Int, _ precision: Precision, within tolerance: Float) throws {
+    private static func expectPlain(
+        seed: Int, _ precision: Precision, threads: Int, within tolerance: Float
+    ) throws {
         let network = TinyNetwork(seed: seed)
         let image = network.image(width: 33, height: 18)
-        let taps = try taps(network.checkpoint, network.architecture, image, precision)
+        let taps = try taps(network.checkpoint, network.architecture, image, precision, threads: threads)
         for (k, tap) in network.architecture.taps.enumerated() {
             let expected = network.output(of: tap.layer, image: image)
             let area = expected.height * expected.width
@@ -77,11 +84,11 @@ struct PrecisionTests {
     }
 
     private static func taps(
-        _ checkpoint: Checkpoint, _ architecture: Architecture, _ image: Image, _ precision: Precision
+        _ checkpoint: Checkpoint, _ architecture: Architecture, _ image: Image, _ precision: Precision, threads: Int = 1
     ) throws -> [[Float]] {
         let backbone = try Backbone(
             checkpoint: checkpoint, architecture: architecture, width: image.width, height: image.height,
-            precision: precision)
+            precision: precision, threads: threads)
         let pass = try ForwardPass(backbone)
         try pass.run(image)
         return architecture.taps.indices.map { k in pass.withTap(k) { Array($0) } }

@@ -3,7 +3,8 @@
 #pragma once
 #include <stddef.h>
 
-/// Channels stand in groups of `lanes`; a group is `area` pixels of `lanes` numbers. Channels-last is one group.
+/// Channels stand in groups of `lanes`; a group is `area` pixels of `lanes` numbers. Channels-last is one group;
+/// in groups of more than one, `lanes` is 16 or 8.
 typedef struct {
     int batch, groups, lanes, area;
     int is_bf16;
@@ -15,6 +16,8 @@ typedef struct {
     /// `squeezed`, rounded up to whole vectors.
     int hidden;
     int activation;
+    /// Threads of the team that sums and scales.
+    int threads;
     /// Input channel (groups x lanes of them) x hidden, and hidden; hidden x output channel, and output channel. Zeros
     /// fill up.
     float *reduce, *reduce_bias, *expand, *expand_bias;
