@@ -135,11 +135,6 @@ static uint8_t *next_rows(const struct cimage_delivery *to, const struct jpeg_de
     return to->rgb + 3 * (size_t)jpeg->output_width * (jpeg->output_scanline % CIMAGE_STRIP);
 }
 
-void cimage_deliver(const struct cimage_delivery *to, uint32_t done, uint32_t height) {
-    const uint32_t held = (done - 1) % CIMAGE_STRIP + 1;
-    if (to->sink != NULL && (held == CIMAGE_STRIP || done == height)) to->sink(to->context, to->rgb, held);
-}
-
 static void read_pixels(struct reader *reader, const struct cimage_info *info, const struct cimage_delivery *to) {
     struct jpeg_decompress_struct *jpeg = &reader->jpeg;
     int four = jpeg->num_components == 4;
@@ -164,7 +159,10 @@ static void read_pixels(struct reader *reader, const struct cimage_info *info, c
         JSAMPROW target = four ? reader->cmyk : row;
         if (jpeg_read_scanlines(jpeg, &target, 1) != 1) fail(reader, CIMAGE_TRUNCATED, "rows are missing");
         if (four) cmyk_to_rgb(reader->cmyk, row, width);
-        cimage_deliver(to, jpeg->output_scanline, jpeg->output_height);
+        const unsigned done = jpeg->output_scanline, held = (done - 1) % CIMAGE_STRIP + 1;
+        if (to->sink != NULL && (held == CIMAGE_STRIP || done == jpeg->output_height)) {
+            to->sink(to->context, to->rgb, held);
+        }
     }
     jpeg_finish_decompress(jpeg);  // reads to the end of the picture and warns where there is none
 }

@@ -19,14 +19,6 @@ struct cimage_delivery {
 int cimage_jpeg_decode(
     const uint8_t *bytes, size_t count, struct cimage_info *info, const struct cimage_delivery *to, char *message);
 
-/// The same at full scale for the usual kind of JPEG, and faster. 0: not of that kind, or damaged, or this CPU lacks
-/// the instructions; then nothing is known, and the sink has been told to begin again.
-int cimage_baseline_decode(
-    const uint8_t *bytes, size_t count, const struct cimage_info *info, const struct cimage_delivery *to);
-
-/// Hands a strip over when row `done` of `height` completes it.
-void cimage_deliver(const struct cimage_delivery *to, uint32_t done, uint32_t height);
-
 /// Checks sizes from a header before anything is allocated for them.
 int cimage_check_size(uint64_t width, uint64_t height, uint64_t max_pixels, char *message);
 

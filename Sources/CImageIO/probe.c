@@ -52,18 +52,5 @@ int cimage_decode_jpeg(
     void *context, char *message) {
     const struct cimage_delivery to = {rgb, sink, context, eighths};
     message[0] = 0;
-    if (eighths == 8 && cimage_baseline_decode(bytes, count, info, &to)) return CIMAGE_OK;
     return cimage_jpeg_decode(bytes, count, info, &to, message);
-}
-
-int cimage_decode_jpeg_by_library(
-    const uint8_t *bytes, size_t count, struct cimage_info *info, uint8_t *rgb, char *message) {
-    const struct cimage_delivery to = {rgb, NULL, NULL, 8};
-    message[0] = 0;
-    return cimage_jpeg_decode(bytes, count, info, &to, message);
-}
-
-int cimage_decode_jpeg_by_itself(const uint8_t *bytes, size_t count, struct cimage_info *info, uint8_t *rgb) {
-    const struct cimage_delivery to = {rgb, NULL, NULL, 8};
-    return cimage_baseline_decode(bytes, count, info, &to);
 }

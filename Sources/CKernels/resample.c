@@ -172,8 +172,6 @@ static void emit(struct resampler *r) {
     }
 }
 
-void resampler_restart(struct resampler *r) { r->produced = r->emitted = 0; }
-
 void resampler_push(struct resampler *r, const uint8_t *rows, int64_t count) {
     const int64_t bytes = 3 * r->width;
     if (count > r->height - r->produced) count = r->height - r->produced;

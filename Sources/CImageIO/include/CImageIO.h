@@ -42,8 +42,7 @@ static inline uint32_t cimage_scaled(uint32_t side, int eighths) {
     return (uint32_t)(((uint64_t)side * (unsigned)eighths + 7) / 8);
 }
 
-/// Takes the next `count` rows of a picture, one after another, from the top. No rows, NULL and 0: what came is void,
-/// the picture begins again.
+/// Takes the next `count` rows of a picture, one after another, from the top.
 typedef void cimage_sink(void *context, const uint8_t *rows, int64_t count);
 
 enum { CIMAGE_STRIP = 8 };  // rows that a sink gets at once, save the last time
@@ -55,14 +54,6 @@ enum { CIMAGE_STRIP = 8 };  // rows that a sink gets at once, save the last time
 int cimage_decode_jpeg(
     const uint8_t *bytes, size_t count, int eighths, struct cimage_info *info, uint8_t *rgb, cimage_sink *sink,
     void *context, char *message);
-
-/// The two decoders behind it one by one, at full scale: libjpeg, which reads every kind, and our own, which is faster,
-/// reads the usual kind only, and gives 0 for all others and for damaged files.
-int cimage_decode_jpeg_by_library(
-    const uint8_t *bytes, size_t count, struct cimage_info *info, uint8_t *rgb, char *message);
-/// Whether this CPU has what our own decoder needs (AVX-512 VBMI); elsewhere libjpeg does everything.
-int cimage_decodes_by_itself(void);
-int cimage_decode_jpeg_by_itself(const uint8_t *bytes, size_t count, struct cimage_info *info, uint8_t *rgb);
 
 /// Encodes 8-bit pixels (1 channel: grey, 3: RGB). On success *out holds *out_count bytes for cimage_free.
 int cimage_encode_png(

@@ -37,7 +37,4 @@ struct resampler *resampler_new(
 /// The next `count` rows of 3 * width bytes, one after another. Rows past the last are ignored. At best in fours.
 void resampler_push(struct resampler *resampler, const uint8_t *rows, int64_t count);
 
-/// Forgets the rows that came: the next is the first.
-void resampler_restart(struct resampler *resampler);
-
 void resampler_free(struct resampler *resampler);

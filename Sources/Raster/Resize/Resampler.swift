@@ -31,12 +31,7 @@ struct Resampler: ~Copyable {
     /// For a decoder in C, which pushes rows itself: it calls `sink` with `context`.
     static let sink: @convention(c) (UnsafeMutableRawPointer?, UnsafePointer<UInt8>?, Int64) -> Void = {
         context, rows, count in
-        guard let context else { return }
-        if let rows {
-            resampler_push(OpaquePointer(context), rows, count)
-        } else {
-            resampler_restart(OpaquePointer(context))
-        }
+        if let context { resampler_push(OpaquePointer(context), rows, count) }
     }
     var context: UnsafeMutableRawPointer { UnsafeMutableRawPointer(handle) }
 
