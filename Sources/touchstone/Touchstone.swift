@@ -1,4 +1,5 @@
 import ArgumentParser
+import Raster
 
 /// The program: a station on a terminal, and the same work as commands.
 @main
@@ -30,6 +31,7 @@ struct Touchstone: ParsableCommand {
         defaultSubcommand: StationCommand.self)
 
     static func main() {
+        PictureMemory.keepForTheNext()
         do {
             var command = try parseAsRoot()
             try command.run()

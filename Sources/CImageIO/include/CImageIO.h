@@ -55,6 +55,9 @@ int cimage_decode_jpeg(
     const uint8_t *bytes, size_t count, int eighths, struct cimage_info *info, uint8_t *rgb, cimage_sink *sink,
     void *context, char *message);
 
+/// Lets the C library keep what pictures give back, up to 64 MB, in place of returning it to the kernel after each.
+void cimage_keep_freed_memory(void);
+
 /// Encodes 8-bit pixels (1 channel: grey, 3: RGB). On success *out holds *out_count bytes for cimage_free.
 int cimage_encode_png(
     const uint8_t *pixels, uint32_t width, uint32_t height, int channels, uint8_t **out, size_t *out_count,

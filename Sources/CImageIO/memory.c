@@ -1,0 +1,12 @@
+#include "CImageIO.h"
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
+
+void cimage_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+    mallopt(M_MMAP_THRESHOLD, 16 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
