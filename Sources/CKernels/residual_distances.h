@@ -1,6 +1,7 @@
-// The dual form on one instruction set (TARGET, LEVEL) and with one type of basis (FACTOR, LOAD, KIND). Included once for
-// each. Four rows of the basis are widened once for all parts; per part they are taken out of the residual together, and
-// the next four see what is left: block Gram–Schmidt, whose rounding does not build up from block to block.
+// The dual form on one instruction set (TARGET, LEVEL) and with one type of basis (FACTOR, LOAD, KIND). Included once
+// for each. Four rows of the basis are widened once for all parts; per part they are taken out of the residual
+// together, and the next four see what is left: block Gram–Schmidt, whose rounding does not build up from block to
+// block.
 #define JOIN_(a, b, c) a##_##b##_##c
 #define JOIN(a, b, c) JOIN_(a, b, c)
 

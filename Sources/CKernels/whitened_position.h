@@ -1,5 +1,5 @@
-// |W delta|^2 of one position for PARTS parts at once: written once and included for each type of factor (FACTOR, LOAD),
-// each number of parts and each instruction set (TARGET), so there is no include guard.
+// |W delta|^2 of one position for PARTS parts at once: written once and included for each type of factor (FACTOR,
+// LOAD), each number of parts and each instruction set (TARGET), so there is no include guard.
 //
 // Each of a part's sums is made in one order that depends on d alone, never on PARTS: a distance has the same bits
 // whichever other parts it is computed with.

@@ -7,8 +7,8 @@ import SystemPackage
 
 /// What this machine can still give without swapping.
 public enum AvailableMemory {
-    /// In bytes: `MemAvailable` of the kernel, or what is left of the control group's limit (version 2 or 1) where that is
-    /// less; `nil` where nobody says.
+    /// In bytes: `MemAvailable` of the kernel, or what is left of the control group's limit (version 2 or 1) where that
+    /// is less; `nil` where nobody says.
     public static var bytes: Int? {
         let machine = (try? FilePath("/proc/meminfo").text()).flatMap(machine)
         let group = controlGroup(FilePath("/sys/fs/cgroup"), own: (try? FilePath("/proc/self/cgroup").text()) ?? "")

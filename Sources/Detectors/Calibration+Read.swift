@@ -5,8 +5,8 @@ import Raster
 import SystemPackage
 
 extension Calibration {
-    /// Reads a calibration and checks every byte of it. Its factors stay in the file, which is mapped: they cost no memory
-    /// of this program's own.
+    /// Reads a calibration and checks every byte of it. Its factors stay in the file, which is mapped: they cost no
+    /// memory of this program's own.
     /// - Throws: `DetectorError.damaged` naming the file and what to do; `DiskError` where it cannot be read.
     public static func read(_ path: FilePath) throws -> (calibration: Calibration, digest: SHA256Digest) {
         let file = try MappedFile(path)
@@ -79,8 +79,8 @@ extension Calibration {
         )
     }
 
-    /// What a header describes, or `nil` where its sizes cannot be: far above anything real, and low enough that no product
-    /// of them overflows.
+    /// What a header describes, or `nil` where its sizes cannot be: far above anything real, and low enough that no
+    /// product of them overflows.
     private static func embedding(_ header: CalibrationFile.Header) -> PatchEmbedding? {
         let recipe = header.recipe
         let shapes = header.taps.map {

@@ -9,12 +9,12 @@ import Network
 /// | 4 | version |
 /// | 4 | length of the header |
 /// | … | header: JSON, keys sorted |
-/// | … | sections, each on a 64-byte boundary: golden picture, factors, mean, scale, shares, leave-one-out scores, golden score |
+/// | … | sections, each on a 64-byte boundary: golden picture, factors, mean, scale, shares, scores, golden score |
 /// | 32 | SHA-256 of everything before |
 ///
-/// It holds no time and no path, so equal parts and an equal recipe give equal bytes; its digest is its name. The order of
-/// the sections is that in which a fit finishes them, so the file is written from front to back, and factors are used
-/// where they lie in it.
+/// It holds no time and no path, so equal parts and an equal recipe give equal bytes; its digest is its name. The order
+/// of the sections is that in which a fit finishes them, so the file is written from front to back, and factors are
+/// used where they lie in it.
 enum CalibrationFile {
     static let magic = Array("TOUCHCAL".utf8)
     static let version: UInt32 = 2

@@ -1,8 +1,8 @@
 import CKernels
 import Disk
 
-/// The bytes of all factors, wherever they lie: in memory of this program's own, or in a calibration's file, whose pages
-/// all programs share and which a station can therefore hold for hundreds of categories at once.
+/// The bytes of all factors, wherever they lie: in memory of this program's own, or in a calibration's file, whose
+/// pages all programs share and which a station can therefore hold for hundreds of categories at once.
 package struct Factors: Sendable {
     /// Bytes beyond the last factor that must be there to be read: vectors are loaded whole.
     package static let slack = Int(FACTOR_SLACK)

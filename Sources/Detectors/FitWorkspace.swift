@@ -44,11 +44,11 @@ final class FitWorkspace {
     ///   - parts: each part's embedding at the position.
     ///   - out: `rank × dimensions` values in `precision`.
     ///   - shares: `rank` values ε / (λ + ε).
+    /// - Returns: whether the eigenvalues could be found.
     func directions(
         _ parts: [UnsafePointer<Float>], mean: UnsafePointer<Double>, epsilon: Double,
-        precision: Recipe.StoredPrecision, into out: UnsafeMutableRawPointer, shares: UnsafeMutablePointer<Float>,
-        position: Int
-    ) throws(DetectorError) {
+        precision: Recipe.StoredPrecision, into out: UnsafeMutableRawPointer, shares: UnsafeMutablePointer<Float>
+    ) -> Bool {
         for (i, part) in parts.enumerated() {
             for j in 0..<d { centred[i * d + j] = Double(part[j]) - mean[j] }
         }
@@ -57,10 +57,10 @@ final class FitWorkspace {
             CblasColMajor, CblasLower, CblasTrans, count, width, 1, centred, width, 0, &gram, count)
         var info = Int32(0)
         let order = [count]
-        let sizes = [Int32(lapack.count), Int32(integers.count)]
+        let (room, integerRoom) = ([Int32(lapack.count)], [Int32(integers.count)])
         dsyevd_(
-            "V", "L", order, &gram, order, &eigenvalues, &lapack, [sizes[0]], &integers, [sizes[1]], &info, 1, 1)
-        guard info == 0 else { throw GaussianFit.singular(position) }
+            "V", "L", order, &gram, order, &eigenvalues, &lapack, room, &integers, integerRoom, &info, 1, 1)
+        guard info == 0 else { return false }
         // Eigenvalues ascend; the smallest is the one that centring made zero.
         let first = n - rank
         gram.withUnsafeBufferPointer { gram in
@@ -74,7 +74,8 @@ final class FitWorkspace {
             var length = 0.0
             for j in 0..<d { length += directions[column + j] * directions[column + j] }
             length = length.squareRoot()
-            // A direction that hardly varies is left in the residual, where it counts 1 / ε: as much, to a ten-millionth.
+            // A direction that hardly varies is left in the residual, where it counts 1 / ε: as much, to a
+            // ten-millionth.
             let counts = variance > 1e-7 * epsilon && length > 0
             shares[k] = counts ? Float(epsilon / (variance + epsilon)) : 0
             for j in 0..<d { single[j] = counts ? Float(directions[column + j] / length) : 0 }
@@ -85,5 +86,6 @@ final class FitWorkspace {
                 (out + k * d * 4).assumingMemoryBound(to: Float.self).update(from: single, count: d)
             }
         }
+        return true
     }
 }

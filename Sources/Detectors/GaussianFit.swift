@@ -3,10 +3,10 @@ import COpenBLAS
 import Dispatch
 import Network
 
-/// From the embeddings of all parts to the factors of every position, strip by strip of positions: a strip's covariances
-/// live only while they are factored, so the memory that a fit takes does not grow with the square of the dimensions.
-/// Factors leave in order of position as soon as they are made, for a file or for memory. While a strip's embeddings and
-/// factors are at hand, the distances of the parts themselves are taken.
+/// From the embeddings of all parts to the factors of every position, strip by strip of positions: a strip's
+/// covariances live only while they are factored, so the memory that a fit takes does not grow with the square of the
+/// dimensions. Factors leave in order of position as soon as they are made, for a file or for memory. While a strip's
+/// embeddings and factors are at hand, the distances of the parts themselves are taken.
 package struct GaussianFit {
     let kept: KeptEmbeddings
     /// `positions × dimensions`.
@@ -39,13 +39,13 @@ package struct GaussianFit {
 
     /// Positions of a strip: whole vectors' worth, and about a megabyte of factors.
     static func stripPositions(stride: Int) -> Int { max(8, min(64, (1 << 20) / max(1, stride) / 8 * 8)) }
-    /// Strips whose factors are held before they leave.
+    /// Strips whose factors leave together, while the next ones are made.
     static let stripsInFlight = 8
 
     /// - Parameters:
     ///   - scored: how many of the parts' own distances are wanted, from the first.
     ///   - level: the instruction set, for tests.
-    ///   - sink: takes the factors of all positions, in order.
+    ///   - sink: takes the factors of all positions, in order; one call at a time, from any thread.
     /// - Throws: `DetectorError.singular`, `DiskError`, `CancellationError`, and what `sink` throws.
     package func run(
         scored: Int, workers: Int = ComputeThreads.workers, level: Int32 = Whitening.bestLevel,
@@ -55,44 +55,71 @@ package struct GaussianFit {
         ComputeThreads.limitLinearAlgebra
         let stride = Whitening.stride(dimensions: dimensions, precision: precision, form: form)
         let strip = Self.stripPositions(stride: stride)
-        let buffer = AlignedBytes(count: strip * Self.stripsInFlight * stride + Factors.slack)
+        // One is filled while the other leaves.
+        let buffers = (0..<2).map { _ in
+            AlignedBytes(count: strip * Self.stripsInFlight * stride + Factors.slack)
+        }
         let room = kept.stripRoom(strip * dimensions)
         let crew = Crew(
             (0..<workers).map { _ in
                 FitWorkspace(dimensions: dimensions, parts: kept.count, form: form, room: room, level: level)
             })
-        let single = mean.map(Float.init)
-        var scale = [Float](repeating: 1, count: positions)
-        var weights = [Float](repeating: 0, count: rank * positions)
-        let distances = AlignedBytes(count: scored * positions * 4)
+        // Each strip has a part of these to itself.
+        let shared = Shared(positions: positions, dimensions: dimensions, rank: rank, scored: scored)
+        for (i, value) in mean.enumerated() { shared.mean.floats[i] = Float(value) }
+        var waiting: UnsafeRawBufferPointer?
+        func leave() throws {
+            if let waiting { try sink(waiting) }
+        }
+        var wave = 0
         for start in Swift.stride(from: 0, to: positions, by: strip * Self.stripsInFlight) {
             if isCancelled() { throw CancellationError() }
             let end = min(positions, start + strip * Self.stripsInFlight)
-            let failures = scale.withUnsafeMutableBufferPointer { scale in
-                weights.withUnsafeMutableBufferPointer { weights in
-                    single.withUnsafeBufferPointer { single in
-                        // Each strip writes where no other does, and whatever is read was finished before.
-                        nonisolated(unsafe) let (fit, scale, weights, single) = (self, scale, weights, single)
-                        return crew.map((end - start + strip - 1) / strip) { workspace, k in
-                            let range = start + k * strip..<min(end, start + (k + 1) * strip)
-                            let target = UnsafeMutableRawBufferPointer(
-                                rebasing: buffer.mutable[(k * strip * stride)...])
-                            try fit.factor(
-                                range, workspace, mean: single.baseAddress!, into: target, scale: scale,
-                                weights: weights, scored: scored, distances: distances, level: level)
-                        }
-                    }
+            let buffer = buffers[wave % 2]
+            let outcomes = withoutActuallyEscaping(leave) { leave in
+                // Only the first item calls `leave`, and this fit is only read.
+                nonisolated(unsafe) let (fit, leave) = (self, leave)
+                return crew.map(1 + (end - start + strip - 1) / strip) { workspace, item in
+                    guard item > 0 else { return try leave() }
+                    let first = start + (item - 1) * strip
+                    try fit.factor(
+                        first..<min(end, first + strip), workspace,
+                        into: UnsafeMutableRawBufferPointer(rebasing: buffer.mutable[((first - start) * stride)...]),
+                        shared, level: level)
                 }
             }
-            for failure in failures { try failure.get() }
-            try withExtendedLifetime(buffer) {
-                try sink(UnsafeRawBufferPointer(rebasing: buffer.bytes[..<((end - start) * stride)]))
-            }
+            for outcome in outcomes { try outcome.get() }
+            waiting = UnsafeRawBufferPointer(rebasing: buffer.bytes[..<((end - start) * stride)])
+            wave += 1
             progress(Double(end) / Double(positions))
         }
-        return withExtendedLifetime(distances) {
+        try withExtendedLifetime(buffers, leave)
+        return shared.outcome()
+    }
+
+    /// What strips read and fill.
+    private struct Shared {
+        let positions: Int
+        let rank: Int
+        let scored: Int
+        let mean: AlignedBytes
+        let scale: AlignedBytes
+        let weights: AlignedBytes
+        let distances: AlignedBytes
+
+        init(positions: Int, dimensions: Int, rank: Int, scored: Int) {
+            self.positions = positions
+            self.rank = rank
+            self.scored = scored
+            mean = AlignedBytes(count: positions * dimensions * 4)
+            scale = AlignedBytes(count: positions * 4)
+            weights = AlignedBytes(count: positions * rank * 4)
+            distances = AlignedBytes(count: scored * positions * 4)
+        }
+
+        func outcome() -> Outcome {
             Outcome(
-                scale: scale, weights: weights,
+                scale: Array(scale.floats[..<positions]), weights: Array(weights.floats[..<(positions * rank)]),
                 distances: (0..<scored).map { Array(distances.floats[($0 * positions)..<(($0 + 1) * positions)]) })
         }
     }
@@ -101,55 +128,66 @@ package struct GaussianFit {
 
     /// One strip.
     private func factor(
-        _ range: Range<Int>, _ workspace: FitWorkspace, mean single: UnsafePointer<Float>,
-        into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutableBufferPointer<Float>,
-        weights: UnsafeMutableBufferPointer<Float>, scored: Int, distances: AlignedBytes, level: Int32
+        _ range: Range<Int>, _ workspace: FitWorkspace, into target: UnsafeMutableRawBufferPointer, _ shared: Shared,
+        level: Int32
     ) throws {
         let d = dimensions
         let parts = try kept.strip(range.lowerBound * d..<range.upperBound * d, room: workspace.room.floats)
+        let scale = shared.scale.floats.baseAddress! + range.lowerBound
+        let weights = shared.weights.floats.baseAddress! + range.lowerBound * rank
         switch form {
-        case .triangular:
-            try triangles(range, parts, workspace, into: target, scale: scale, level: level)
-        case .residual(let rank):
-            try mean.withUnsafeBufferPointer { mean in
-                for p in range {
-                    let at = (p - range.lowerBound) * d
-                    scale[p] = Float(1 / epsilon.squareRoot())
-                    try workspace.directions(
-                        parts.map { $0 + at }, mean: mean.baseAddress! + p * d, epsilon: epsilon, precision: precision,
-                        into: target.baseAddress! + (p - range.lowerBound) * rank * d * (precision == .f16 ? 2 : 4),
-                        shares: weights.baseAddress! + p * rank, position: p)
-                }
-            }
+        case .triangular: try triangles(range, parts, workspace, into: target, scale: scale, level: level)
+        case .residual: try directions(range, parts, workspace, into: target, scale: scale, weights: weights)
         }
-        guard scored > 0 else { return }
+        guard shared.scored > 0 else { return }
         Whitening.distances(
-            UnsafeRawBufferPointer(target), form, precision, dimensions: d, count: range.count,
-            scale: scale.baseAddress! + range.lowerBound,
-            weights: weights.baseAddress.map { UnsafePointer($0 + range.lowerBound * rank) },
-            mean: single + range.lowerBound * d, parts: Array(parts.prefix(scored)),
-            into: (0..<scored).map { distances.floats.baseAddress! + $0 * positions + range.lowerBound }, level: level)
+            UnsafeRawBufferPointer(target), form, precision, dimensions: d, count: range.count, scale: scale,
+            weights: weights, mean: shared.mean.floats.baseAddress! + range.lowerBound * d,
+            parts: Array(parts.prefix(shared.scored)),
+            into: (0..<shared.scored).map {
+                shared.distances.floats.baseAddress! + $0 * positions + range.lowerBound
+            }, level: level)
     }
 
     /// The triangular factors of a strip, several positions at once.
     private func triangles(
         _ range: Range<Int>, _ parts: [UnsafePointer<Float>], _ workspace: FitWorkspace,
-        into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutableBufferPointer<Float>, level: Int32
+        into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutablePointer<Float>, level: Int32
     ) throws(DetectorError) {
         let d = dimensions
         let lanes = Int(fit_lanes(level))
-        let stride = Whitening.stride(dimensions: d, precision: precision, form: .triangular)
+        let stride = Whitening.stride(dimensions: d, precision: precision, form: form)
         let work = workspace.work.mutable.bindMemory(to: Double.self).baseAddress
-        for p in Swift.stride(from: range.lowerBound, to: range.upperBound, by: lanes) {
-            let valid = min(lanes, range.upperBound - p)
-            let at = p - range.lowerBound
+        for at in Swift.stride(from: 0, to: range.count, by: lanes) {
+            let p = range.lowerBound + at
+            let valid = min(lanes, range.count - at)
             let own: [UnsafePointer<Float>?] = parts.map { $0 + at * d }
             let failed = mean.withUnsafeBufferPointer {
                 fit_whitening(
                     own, Int32(parts.count), Int32(d), Int32(valid), $0.baseAddress! + p * d, epsilon,
-                    precision == .f16 ? 1 : 0, work, target.baseAddress! + at * stride, scale.baseAddress! + p, level)
+                    precision == .f16 ? 1 : 0, work, target.baseAddress! + at * stride, scale + at, level)
             }
             if failed != 0 { throw Self.singular(p + failed.trailingZeroBitCount) }
+        }
+    }
+
+    /// The directions of a strip, position by position.
+    private func directions(
+        _ range: Range<Int>, _ parts: [UnsafePointer<Float>], _ workspace: FitWorkspace,
+        into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutablePointer<Float>,
+        weights: UnsafeMutablePointer<Float>
+    ) throws(DetectorError) {
+        let (d, rank) = (dimensions, rank)
+        let stride = Whitening.stride(dimensions: d, precision: precision, form: form)
+        for at in 0..<range.count {
+            let p = range.lowerBound + at
+            scale[at] = Float(1 / epsilon.squareRoot())
+            let solved = mean.withUnsafeBufferPointer {
+                workspace.directions(
+                    parts.map { $0 + at * d }, mean: $0.baseAddress! + p * d, epsilon: epsilon, precision: precision,
+                    into: target.baseAddress! + at * stride, shares: weights + at * rank)
+            }
+            guard solved else { throw Self.singular(p) }
         }
     }
 

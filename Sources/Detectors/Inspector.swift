@@ -14,8 +14,8 @@ public final class Inspector {
 
     /// - Parameters:
     ///   - batch: parts that are scored in one pass over the factors, which are then read once for all of them.
-    ///   - threads: among which the positions of a pass are divided: several for one part on all cores, one where parts are
-    ///     inspected in parallel.
+    ///   - threads: among which the positions of a pass are divided: several for one part on all cores, one where parts
+    ///     are inspected in parallel.
     /// - Throws: `DetectorError.invalidRecipe` when the backbone is not the one that the detector was fitted on;
     ///   `NetworkError` when memory is short.
     /// - Precondition: `batch` and `threads` are positive.
@@ -61,7 +61,8 @@ public final class Inspector {
         try pass.run(image)
         let length = padim.embeddingLength
         padim.embedding.gather(
-            from: pass, into: UnsafeMutableBufferPointer(rebasing: embeddings.floats[(slot * length)..<((slot + 1) * length)]))
+            from: pass,
+            into: UnsafeMutableBufferPointer(rebasing: embeddings.floats[(slot * length)..<((slot + 1) * length)]))
     }
 
     /// Scores what slots `0..<count` hold, in one pass over the factors.

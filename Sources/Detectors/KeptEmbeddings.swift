@@ -1,8 +1,8 @@
 import Disk
 import SystemPackage
 
-/// The embeddings of all calibration parts, so that the network runs once over each: in memory up to a budget, and beyond
-/// it in a file without a name. A fit reads them position by position.
+/// The embeddings of all calibration parts, so that the network runs once over each: in memory up to a budget, and
+/// beyond it in a file without a name. A fit reads them position by position.
 package final class KeptEmbeddings {
     /// Bytes that are kept in memory at most: 1 GiB, or a quarter of what the machine has free where that is less.
     package static func budget(available: Int?) -> Int { min(1 << 30, (available ?? 4 << 30) / 4) }

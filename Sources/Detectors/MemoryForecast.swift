@@ -1,7 +1,7 @@
 import Network
 
-/// What learning and scoring take of memory, known before any of it is taken. The network's own share, a few megabytes for
-/// each worker and its weights once, comes on top.
+/// What learning and scoring take of memory, known before any of it is taken. The network's own share, a few megabytes
+/// for each worker and its weights once, comes on top.
 public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
     /// Parts that are learnt.
     public let parts: Int
@@ -9,7 +9,8 @@ public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
     public let fitting: Int
     /// Bytes on the disk, for as long as learning lasts, that memory does not hold.
     public let spilled: Int
-    /// Bytes of memory that scoring takes; those of the calibration's file are shared by all programs that score with it.
+    /// Bytes of memory that scoring takes; those of the calibration's file are shared by all programs that score with
+    /// it.
     public let scoring: Int
     /// Bytes of the calibration's file, at most.
     public let file: Int
@@ -36,7 +37,7 @@ public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
         self.parts = parts
         spilled = parts * embedding - inMemory
         fitting =
-            inMemory + max(arriving, GaussianFit.stripsInFlight * strip * stride + workspace + distances) + moments
+            inMemory + max(arriving, 2 * GaussianFit.stripsInFlight * strip * stride + workspace + distances) + moments
         file = factors + positions * (dimensions + 2) * 4 + 48 * positions
         scoring = file + embedding * workers
     }

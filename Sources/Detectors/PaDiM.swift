@@ -40,7 +40,8 @@ public struct PaDiM: Detector {
         }
     }
 
-    /// What is anomalous about parts, from their embeddings (`positions × dimensions` each), in one pass over the factors.
+    /// What is anomalous about parts, from their embeddings (`positions × dimensions` each), in one pass over the
+    /// factors.
     /// - Parameter threads: among which positions, or parts, are divided; the answer is the same bits for any number.
     package func anomalies(of parts: [UnsafePointer<Float>], threads: Int = 1) -> [Anomaly] {
         let distances = distances(of: parts, threads: threads)
@@ -89,8 +90,8 @@ public struct PaDiM: Detector {
         }
     }
 
-    /// The maximum of the smoothed map. It is no number as soon as one distance is none: `max` would pass it over, and a
-    /// patch that was not measured would count as good.
+    /// The maximum of the smoothed map. It is no number as soon as one distance is none: `max` would pass it over, and
+    /// a patch that was not measured would count as good.
     package static func score(of grid: Plane, _ smoothing: SmoothUpsampling) -> Float {
         guard !grid.values.contains(where: \.isNaN) else { return .nan }
         return smoothing.peak(grid)
@@ -106,8 +107,8 @@ public struct PaDiM: Detector {
 }
 
 extension Recipe.Regularisation {
-    /// Above this, in squared feature units, nothing is left of the parts' own variation, and factors leave the range of
-    /// single precision.
+    /// Above this, in squared feature units, nothing is left of the parts' own variation, and factors leave the range
+    /// of single precision.
     static let largest = 1e30
 
     /// What is added to each channel's variance.

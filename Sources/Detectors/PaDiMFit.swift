@@ -5,8 +5,8 @@ import Network
 import Raster
 import SystemPackage
 
-/// Learns a PaDiM from good parts. The network runs once over each; their embeddings are kept, in memory up to a budget and
-/// beyond it on the disk, until the fit ends.
+/// Learns a PaDiM from good parts. The network runs once over each; their embeddings are kept, in memory up to a budget
+/// and beyond it on the disk, until the fit ends.
 public final class PaDiMFit {
     /// Parts that are learnt between two looks at the clock or the keyboard.
     public static let batchSize = 32
@@ -97,8 +97,8 @@ public final class PaDiMFit {
             firstScore: scores.first)
     }
 
-    /// Ends the fit straight into a calibration's file, which is then used where it lies: factors are never in memory as a
-    /// whole.
+    /// Ends the fit straight into a calibration's file, which is then used where it lies: factors are never in memory
+    /// as a whole.
     /// - Parameters:
     ///   - file: empty; the caller publishes it.
     ///   - parts: the digest of each part's file, in the order they were learnt.
@@ -116,7 +116,8 @@ public final class PaDiMFit {
             scored: leaveOneOut ? kept.count : 1, progress: progress, isCancelled: isCancelled, sink: writer.factors)
         let scores = scores(outcome, leaveOneOut: leaveOneOut)
         let digest = try writer.finish(
-            mean: fit.mean.map(Float.init), scale: outcome.scale, weights: outcome.weights, leaveOneOutScores: scores.left,
+            mean: fit.mean.map(Float.init), scale: outcome.scale, weights: outcome.weights,
+            leaveOneOutScores: scores.left,
             goldenScore: scores.first)
         let factors = Factors(try file.map(), section: writer.factorSection)
         return (

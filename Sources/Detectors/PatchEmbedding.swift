@@ -64,8 +64,8 @@ public struct PatchEmbedding: Sendable {
 
     /// Writes `positions × dimensions` floats, one patch after another.
     ///
-    /// A row of the grid begins as a copy of the row above, and only the taps whose own row has changed are gathered again:
-    /// a patch that is `ratio` rows high is gathered once.
+    /// A row of the grid begins as a copy of the row above, and only the taps whose own row has changed are gathered
+    /// again: a patch that is `ratio` rows high is gathered once.
     public func gather(from pass: ForwardPass, into out: UnsafeMutableBufferPointer<Float>) {
         precondition(out.count == positions * dimensions)
         let rowLength = gridWidth * dimensions

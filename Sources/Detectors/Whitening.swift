@@ -1,12 +1,12 @@
 import CKernels
 
-/// How every position's regularised covariance Σ + εI is kept so that Mahalanobis distances cost the least. Read-only once
-/// made.
+/// How every position's regularised covariance Σ + εI is kept so that Mahalanobis distances cost the least. Read-only
+/// once made.
 package struct Whitening: Sendable {
     /// What is kept of a position.
     package enum Form: Codable, Equatable, Sendable {
-        /// The factor L⁻¹ of Σ + εI = L Lᵀ, lower triangular; the distance is ‖L⁻¹δ‖. Half the work of a dense inverse, and
-        /// no worse conditioned than it must be.
+        /// The factor L⁻¹ of Σ + εI = L Lᵀ, lower triangular; the distance is ‖L⁻¹δ‖. Half the work of a dense inverse,
+        /// and no worse conditioned than it must be.
         case triangular
         /// The `rank` directions in which Σ is not zero, orthonormal, and for each the share ε / (λ + ε):
         ///
@@ -56,8 +56,9 @@ package struct Whitening: Sendable {
 
     var stride: Int { Self.stride(dimensions: dimensions, precision: precision, form: form) }
 
-    /// Distances from `mean` at some positions, for any number of parts in one pass over the factors. A part's distances
-    /// have the same bits whichever others it is computed with, and however positions are divided among threads.
+    /// Distances from `mean` at some positions, for any number of parts in one pass over the factors. A part's
+    /// distances have the same bits whichever others it is computed with, and however positions are divided among
+    /// threads.
     /// - Parameters:
     ///   - range: the positions.
     ///   - mean: of the first of them; `range.count × dimensions`.
@@ -97,7 +98,8 @@ package struct Whitening: Sendable {
             switch (form, precision) {
             case (.triangular, .f16):
                 whitened_distances_f16(
-                    start.assumingMemoryBound(to: UInt16.self), scale, mean, parts, n, d, positions, scratch, out, level)
+                    start.assumingMemoryBound(to: UInt16.self), scale, mean, parts, n, d, positions, scratch, out, level
+                )
             case (.triangular, .f32):
                 whitened_distances_f32(
                     start.assumingMemoryBound(to: Float.self), scale, mean, parts, n, d, positions, scratch, out, level)

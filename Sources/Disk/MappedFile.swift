@@ -4,8 +4,8 @@ import SystemPackage
     import Glibc
 #endif
 
-/// A regular file, read where it lies: its pages are shared by everybody who reads it, and the system takes them back when
-/// memory is short. Whoever shortens a file that is mapped ends the programs that read it; files of Touchstone are
+/// A regular file, read where it lies: its pages are shared by everybody who reads it, and the system takes them back
+/// when memory is short. Whoever shortens a file that is mapped ends the programs that read it; files of Touchstone are
 /// replaced whole and never changed.
 public final class MappedFile: Sendable {
     /// The file's bytes, on a page's boundary: only for whoever keeps this object as long as it reads them.
@@ -40,7 +40,9 @@ public final class MappedFile: Sendable {
     /// The same for a file that is open; it may be closed afterwards.
     init(_ file: FileDescriptor, name: FilePath, limit: Int = 1 << 40) throws(DiskError) {
         var status = Glibc.stat()
-        guard fstat(file.rawValue, &status) == 0 else { throw DiskError(Errno(rawValue: errno), name, doing: "reading") }
+        guard fstat(file.rawValue, &status) == 0 else {
+            throw DiskError(Errno(rawValue: errno), name, doing: "reading")
+        }
         guard status.st_mode & S_IFMT == S_IFREG else { throw DiskError(.notAFile, name, "is not a regular file") }
         guard status.st_size <= limit else {
             throw DiskError(.tooLarge, name, "\(status.st_size) bytes are over the limit of \(limit)")

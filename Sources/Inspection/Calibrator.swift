@@ -58,8 +58,8 @@ public struct Calibrator: Sendable {
             skipped: learnt.skipped)
     }
 
-    /// The same straight into a file of the store's folder, from which its factors are then read: they are never in memory
-    /// as a whole.
+    /// The same straight into a file of the store's folder, from which its factors are then read: they are never in
+    /// memory as a whole.
     /// - Returns: the calibration, and its file, which the store has still to publish.
     public func calibrate(
         _ category: Category, into store: CalibrationStore, progress: (Double) -> Void = { _ in },

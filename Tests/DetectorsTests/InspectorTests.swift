@@ -74,7 +74,8 @@ struct InspectorTests {
         #expect(failed.map(\.index) == [2, 5])
         #expect(gappy.count == 7)
         #expect(
-            try gappy.finish(leaveOneOut: true).leaveOneOutScores == fit(images).finish(leaveOneOut: true)
+            try gappy.finish(leaveOneOut: true).leaveOneOutScores
+                == fit(images).finish(leaveOneOut: true)
                 .leaveOneOutScores)
     }
 

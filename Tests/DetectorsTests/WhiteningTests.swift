@@ -25,7 +25,9 @@ struct WhiteningTests {
     }
 
     /// Rows that fill no block, exactly one, two and a bit; positions that fill no vector.
-    @Test(arguments: [(30, 1), (30, 6), (5, 17), (40, 33), (20, 32), (70, 64), (33, 100)], [Recipe.StoredPrecision.f32, .f16])
+    @Test(
+        arguments: [(30, 1), (30, 6), (5, 17), (40, 33), (20, 32), (70, 64), (33, 100), (30, 203)],
+        [Recipe.StoredPrecision.f32, .f16])
     func triangularDistancesAreMahalanobis(
         size: (parts: Int, dimensions: Int), precision: Recipe.StoredPrecision
     ) throws {
@@ -39,7 +41,7 @@ struct WhiteningTests {
         }
     }
 
-    @Test(arguments: [(2, 6), (5, 17), (12, 33), (20, 48), (33, 100)], [Recipe.StoredPrecision.f32, .f16])
+    @Test(arguments: [(2, 6), (5, 17), (12, 33), (20, 48), (33, 100), (30, 203)], [Recipe.StoredPrecision.f32, .f16])
     func directionsGiveTheSameDistances(
         size: (parts: Int, dimensions: Int), precision: Recipe.StoredPrecision
     ) throws {
@@ -51,8 +53,8 @@ struct WhiteningTests {
         for level in Self.levels { check(fit, precision, level: level, positions: [0, 8, 18]) }
     }
 
-    /// The worst that the choice of form lets through: λ at its limit against ε, and a probe along that direction alone,
-    /// where nearly all of it is taken out of the residual.
+    /// The worst that the choice of form lets through: λ at its limit against ε, and a probe along that direction
+    /// alone, where nearly all of it is taken out of the residual.
     @Test func directionsAreExactUpToTheSteepestVariation() throws {
         let (n, d) = (9, 64)
         var random = Random(seed: 8)
@@ -83,7 +85,8 @@ struct WhiteningTests {
                 form: form)
             let length = positions * d
             let probes = (0..<19).map { k in
-                k < n ? Array(values[(k * length)..<((k + 1) * length)])
+                k < n
+                    ? Array(values[(k * length)..<((k + 1) * length)])
                     : Fit.sample(1, positions: positions, dimensions: d, seed: 100 + k)
             }
             for level in Self.levels {

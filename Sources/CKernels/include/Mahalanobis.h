@@ -17,8 +17,8 @@ enum { FACTOR_SLACK = 128 };
 /// Distances of `parts` parts at `positions` positions, each against its own Gaussian:
 ///     out[b][p] = scale[p] * || W[p] (x[b][p] - mean[p]) ||
 /// where x[b] is positions x d, mean is positions x d, and W[p] is lower triangular with d (d + 1) / 2 values kept in
-/// IEEE half precision: blocks of rows from the top, the first one of d mod 32 rows where that is not zero, the others of
-/// 32; in each block column by column, of each column the block's rows on or below the diagonal. Sums are in single
+/// IEEE half precision: blocks of rows from the top, the first one of d mod 32 rows where that is not zero, the others
+/// of 32; in each block column by column, of each column the block's rows on or below the diagonal. Sums are in single
 /// precision, and a part's bits do not depend on the others.
 void whitened_distances_f16(const uint16_t *factors, const float *scale, const float *mean, const float *const *x,
                             int parts, int d, int64_t positions, float *scratch, float *const *out, int level);
@@ -28,7 +28,8 @@ void whitened_distances_f32(const float *factors, const float *scale, const floa
                             int parts, int d, int64_t positions, float *scratch, float *const *out, int level);
 
 /// The dual form, where a position's covariance is known by `rank` orthonormal directions v and their shares s < 1:
-///     out[b][p] = scale[p] * sqrt(|r|^2 + sum_k s[p][k] c_k^2),   c_k = v[p][k] . delta,   r = delta - sum_k c_k v[p][k]
+///     out[b][p] = scale[p] * sqrt(|r|^2 + sum_k s[p][k] c_k^2)
+///     c_k = v[p][k] . delta,   r = delta - sum_k c_k v[p][k]
 /// `basis` is positions x rank x d in half precision, `weight` is positions x rank.
 void residual_distances_f16(const uint16_t *basis, const float *weight, const float *scale, const float *mean,
                             const float *const *x, int parts, int d, int rank, int64_t positions, float *scratch,

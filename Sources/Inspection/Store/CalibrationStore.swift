@@ -63,8 +63,8 @@ public struct CalibrationStore: Sendable {
         }
     }
 
-    /// Gives a calibration's file its name. Once this returns it is on the disk. A file of that name is replaced: it has the
-    /// same contents, or is a damaged one; whoever has mapped it keeps what it had.
+    /// Gives a calibration's file its name. Once this returns it is on the disk. A file of that name is replaced: it
+    /// has the same contents, or is a damaged one; whoever has mapped it keeps what it had.
     public func publish(_ draft: Draft) throws(InspectionError) {
         do {
             try draft.file.publish(as: path(for: draft.digest))
