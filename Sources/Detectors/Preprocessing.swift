@@ -47,16 +47,15 @@ extension Recipe.InputProtocol {
     /// The share of a part that the network sees, at the picture's own resolution.
     public func fieldOfView(_ image: Image) -> Image {
         guard self == .paper else { return image }
-        let (width, height) = (max(1, image.width * 7 / 8), max(1, image.height * 7 / 8))
-        return image.cropped(
-            x: (image.width - width) / 2, y: (image.height - height) / 2, width: width, height: height)
+        let shown = shownShare(width: image.width, height: image.height)
+        return image.cropped(x: shown.x, y: shown.y, width: shown.width, height: shown.height)
     }
 
     /// The same share of the ground truth.
     public func fieldOfView(_ mask: Mask) -> Mask {
         guard self == .paper else { return mask }
-        let (width, height) = (max(1, mask.width * 7 / 8), max(1, mask.height * 7 / 8))
-        return mask.cropped(x: (mask.width - width) / 2, y: (mask.height - height) / 2, width: width, height: height)
+        let shown = shownShare(width: mask.width, height: mask.height)
+        return mask.cropped(x: shown.x, y: shown.y, width: shown.width, height: shown.height)
     }
 
     /// 256 before the crop to 224, and the same margin at other sizes.
