@@ -111,6 +111,7 @@ struct BenchCommand: ParsableCommand {
             recipeOptions.precision.rawValue, "--protocol", recipe.inputProtocol.rawValue, "--input",
             "\(recipe.width)x\(recipe.height)", "--seed", "\(recipeOptions.seed)",
         ]
+        if recipeOptions.exact { words.append("--exact") }
         if let channels = recipeOptions.channels { words += ["--channels", channels] }
         if let epsilon = recipeOptions.epsilon { words += ["--epsilon", "\(epsilon)"] }
         if let relative = recipeOptions.relativeEpsilon { words += ["--relative-epsilon", "\(relative)"] }
