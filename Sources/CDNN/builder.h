@@ -8,6 +8,10 @@ typedef struct {
     md_t md;
     int buffer;
     int last_use;
+    /// Numbers of half precision stand where `md` says bf16: only our own kernels may read them.
+    int is_half;
+    /// The tap that the layer itself has written; -1 where there is none.
+    int tap;
 } value_t;
 
 typedef struct {

@@ -24,10 +24,16 @@ static int build(builder_t *b) {
         if (layer->input >= 0) b->values[layer->input].last_use = i;
         if (layer->adds >= 0) b->values[layer->adds].last_use = i;
     }
+    // All shapes first: what a layer does with its output depends on who reads it.
     for (int i = 0; i < b->count; i++) {
+        b->values[i].shape = input_shape(b, i);
+        if (b->layers[i].kind != DNN_EXCITATION && shape_window(b, i)) return 1;
+    }
+    for (int i = 0; i < b->count; i++) {
+        b->values[i].tap = -1;
         if (build_layer(b, i)) return 1;
         for (int k = 0; k < b->tap_count; k++)
-            if (b->taps[k] == i && build_tap(b, k)) return 1;
+            if (b->taps[k] == i && b->values[i].tap != k && build_tap(b, k)) return 1;
     }
     return 0;
 }

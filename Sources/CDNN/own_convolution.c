@@ -13,13 +13,16 @@ typedef struct {
         stem_shape stem;
     } shape;
     int threads;
+    /// Whether the output is a tap: then the fourth place is the tap's.
+    int is_tap;
     const float *bias;
     void *weights;
 } parameters_t;
 
 static void run_winograd(const void *parameters, void *const *at) {
     const parameters_t *p = parameters;
-    winograd_run(&p->shape.winograd, p->threads, p->weights, p->bias, at[0], at[1], at[2]);
+    winograd_run(&p->shape.winograd, p->threads, p->weights, p->bias, at[0], at[1],
+                 p->is_tap ? at[3] : NULL, at[2]);
 }
 
 static void run_stem(const void *parameters, void *const *at) {
@@ -40,12 +43,18 @@ static int is_padded_by(const dnn_layer *layer, int pad) {
     return layer->pad_top == pad && layer->pad_bottom == pad && layer->pad_left == pad && layer->pad_right == pad;
 }
 
+/// How a layer's output is stored, in the kernel's words.
+static winograd_type type_of(const builder_t *b, int i) {
+    if (b->values[i].is_half) return WINOGRAD_F16;
+    return b->type == dnnl_bf16 ? WINOGRAD_BF16 : WINOGRAD_F32;
+}
+
 static winograd_shape winograd_shape_of(const builder_t *b, int i) {
     const dnn_layer *layer = &b->layers[i];
     const dnn_shape in = input_shape(b, i);
     return (winograd_shape){.batch = b->network->batch, .in_channels = layer->in_channels,
                             .out_channels = layer->out_channels, .height = in.height, .width = in.width,
-                            .is_bf16 = b->type == dnnl_bf16, .adds = layer->adds >= 0,
+                            .is_reduced = b->type == dnnl_bf16, .adds = layer->adds >= 0,
                             .low = low_of(layer), .high = high_of(layer)};
 }
 
@@ -64,6 +73,16 @@ int suits_winograd(const builder_t *b, int i) {
         return 0;
     const winograd_shape shape = winograd_shape_of(b, i);
     return winograd_suits(&shape);
+}
+
+/// Whether the output of layer `i`, which is computed here, may be in half precision: oneDNN must never read it.
+static int may_be_half(const builder_t *b, int i) {
+    int taps = 0;
+    for (int k = 0; k < b->tap_count; k++) taps += b->taps[k] == i;
+    if (b->type != dnnl_bf16 || taps > 1) return 0;
+    for (int j = i + 1; j < b->count; j++)
+        if ((b->layers[j].input == i || b->layers[j].adds == i) && !suits_winograd(b, j)) return 0;
+    return 1;
 }
 
 int suits_stem(const builder_t *b, int i) {
@@ -114,11 +133,31 @@ static void make_output(builder_t *b, int i) {
     md_make(&out->md, 4, dims, b->type, dnnl_nhwc);
 }
 
+/// Lets the step appended last write the tap that layer `i` is, if it is one: no copy, and no rounding.
+static int write_tap(builder_t *b, int i) {
+    for (int k = 0; k < b->tap_count; k++) {
+        if (b->taps[k] != i) continue;
+        const dnn_shape shape = b->values[i].shape;
+        dnnl_dims_t dims = {b->network->batch, shape.channels, shape.height, shape.width};
+        md_t plain;
+        md_make(&plain, 4, dims, dnnl_f32, dnnl_nhwc);
+        argument(&b->network->steps[b->network->step_count - 1], DNNL_ARG_DST_1, AT_TAP, k, md_of(&plain));
+        md_free(&plain);
+        b->network->taps[k] = shape;
+        b->values[i].tap = k;
+        return 1;
+    }
+    return 0;
+}
+
 int build_winograd(builder_t *b, int i) {
     if (shape_window(b, i)) return 1;
     const dnn_layer *layer = &b->layers[i];
     const dnn_shape in = input_shape(b, i);
-    const winograd_shape shape = winograd_shape_of(b, i);
+    winograd_shape shape = winograd_shape_of(b, i);
+    b->values[i].is_half = may_be_half(b, i);
+    shape.source = type_of(b, layer->input), shape.destination = type_of(b, i);
+    if (layer->adds >= 0) shape.residual = type_of(b, layer->adds);
     dnnl_dims_t dims = {b->network->batch, in.channels, in.height, in.width};
     md_t source;
     md_make(&source, 4, dims, b->type, dnnl_nhwc);
@@ -132,6 +171,7 @@ int build_winograd(builder_t *b, int i) {
         winograd_weights(&shape, layer->weights, parameters->weights);
         append(b, i, run_winograd, parameters, AT_BUFFER, read, md_of(&source), residual,
                winograd_scratch_bytes(&shape, b->network->threads));
+        parameters->is_tap = write_tap(b, i);
     } else {
         failed = fail(b, failed ? "oneDNN cannot lay out layer %d" : "no memory for layer %d", i);
     }

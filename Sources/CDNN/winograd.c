@@ -11,7 +11,7 @@ void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned 
 int omp_get_thread_num(void);
 int omp_get_num_threads(void);
 
-// bf16 is named for the one conversion of gather_bf16; the compiler uses it nowhere by itself.
+// bf16 is named for the one conversion of store16; the compiler uses it nowhere by itself.
 #define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"), always_inline)) static inline
 #define AVX512_ENTRY __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"), noinline)) static
 
@@ -37,13 +37,13 @@ int winograd_suits(const winograd_shape *s) {
     const int matrix = (isa & dnnl_cpu_isa_avx512_core_amx) == dnnl_cpu_isa_avx512_core_amx;
     if (!wide || s->in_channels % LANES != 0 || s->out_channels % OUT_BLOCK != 0) return 0;
     // The conversion to bf16 is an instruction of its own; and matrix tiles multiply sixteen times faster than this.
-    if (s->is_bf16 && (!native || matrix)) return 0;
+    if (s->is_reduced && (!native || matrix)) return 0;
     // Four times the weights have to be read: worth it where enough tiles share them (measured from 64x64 to 384x384).
     return tile_count(s) * 8192 >= (long)s->in_channels * s->out_channels;
 }
 
 size_t winograd_weight_bytes(const winograd_shape *s) {
-    return (size_t)POINTS * s->in_channels * s->out_channels * (s->is_bf16 ? sizeof(uint16_t) : sizeof(float));
+    return (size_t)POINTS * s->in_channels * s->out_channels * (s->is_reduced ? sizeof(uint16_t) : sizeof(float));
 }
 
 enum { WEIGHT_GROUP = 4 };
@@ -99,7 +99,7 @@ AVX512_ENTRY void weights_f16(const winograd_shape *s, const float *weights, cha
 void winograd_weights(const winograd_shape *s, const float *weights, void *out) {
     for (int block = 0; block < s->out_channels / OUT_BLOCK; block++)
         for (int i = 0; i < s->in_channels; i += WEIGHT_GROUP)
-            (s->is_bf16 ? weights_f16 : weights_f32)(s, weights, out, block, i);
+            (s->is_reduced ? weights_f16 : weights_f32)(s, weights, out, block, i);
 }
 
 /// Tiles that are worked on at once, so that their transforms stay in the second-level cache.
@@ -115,18 +115,27 @@ static size_t share_scratch(const winograd_shape *s) {
 
 size_t winograd_scratch_bytes(const winograd_shape *s, int threads) { return share_scratch(s) * threads; }
 
-AVX512 __m512 load16(const void *p, size_t index, int is_bf16) {
-    if (!is_bf16) return _mm512_loadu_ps((const float *)p + index);
-    __m256i half = _mm256_loadu_si256((const __m256i *)((const uint16_t *)p + index));
-    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(half), 16));
+AVX512 __m512 load16(const void *p, size_t index, winograd_type type) {
+    if (type == WINOGRAD_F32) return _mm512_loadu_ps((const float *)p + index);
+    const __m256i half = _mm256_loadu_si256((const __m256i *)((const uint16_t *)p + index));
+    return type == WINOGRAD_F16 ? _mm512_cvtph_ps(half)
+                                : _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(half), 16));
 }
 
-AVX512 void store16(void *p, size_t index, int is_bf16, __m512 v) {
-    if (!is_bf16) {
+AVX512 void store16(void *p, size_t index, winograd_type type, __m512 v) {
+    if (type == WINOGRAD_F32) {
         _mm512_storeu_ps((float *)p + index, v);
-    } else {
-        _mm256_storeu_si256((__m256i *)((uint16_t *)p + index), (__m256i)_mm512_cvtneps_pbh(v));
+        return;
     }
+    __m256i half;
+    if (type == WINOGRAD_F16) {
+        // Beyond its range half precision has infinities, which no later layer could be subtracted from.
+        const __m512 most = _mm512_set1_ps(65504), least = _mm512_set1_ps(-65504);
+        half = _mm512_cvtps_ph(_mm512_min_ps(most, _mm512_max_ps(least, v)), _MM_FROUND_TO_NEAREST_INT);
+    } else {
+        half = (__m256i)_mm512_cvtneps_pbh(v);
+    }
+    _mm256_storeu_si256((__m256i *)((uint16_t *)p + index), half);
 }
 
 /// One axis of the input's transform.
@@ -157,7 +166,7 @@ AVX512 void gather(const __m512 m[6], __m512 y[4]) {
 
 /// V = B^T d B of `count` tiles from `first` on: points x tiles x channels.
 AVX512 void spread_tiles(const winograd_shape *s, const void *source, int first, int count, int stride, float *v,
-                         const int is_bf16) {
+                         const winograd_type type) {
     const int across = tiles_along(s->width), down = tiles_along(s->height), ci = s->in_channels;
     for (int k = 0; k < count; k++) {
         const int tile = first + k, image = tile / (across * down);
@@ -171,7 +180,7 @@ AVX512 void spread_tiles(const winograd_shape *s, const void *source, int first,
                 for (int y = 0; y < 6; y++) {
                     const int yy = y0 + y, xx = x0 + x;
                     column[y] = inside || (yy >= 0 && yy < s->height && xx >= 0 && xx < s->width)
-                                    ? load16(source, (base + (size_t)yy * s->width + xx) * ci + c, is_bf16)
+                                    ? load16(source, (base + (size_t)yy * s->width + xx) * ci + c, type)
                                     : _mm512_setzero_ps();
                 }
                 spread(column, out);
@@ -237,7 +246,7 @@ AVX512_ENTRY void products_f16(const float *v, const void *u, float *m, int dept
 
 /// Y = A^T m A of 64 output channels, with bias, residual and activation.
 AVX512 void gather_tiles(const winograd_shape *s, const float *m, int first, int count, int stride, int channel,
-                         const float *bias, void *destination, const int is_bf16) {
+                         const float *bias, void *destination, float *tap, const winograd_type type) {
     const int across = tiles_along(s->width), down = tiles_along(s->height), co = s->out_channels;
     const __m512 low = _mm512_set1_ps(s->low), high = _mm512_set1_ps(s->high);
     for (int k = 0; k < count; k++) {
@@ -260,29 +269,35 @@ AVX512 void gather_tiles(const winograd_shape *s, const float *m, int first, int
                 for (int x = 0; x < 4 && x0 + x < s->width; x++) {
                     const size_t at = (base + (size_t)(y0 + y) * s->width + x0 + x) * co + channel + c;
                     __m512 value = _mm512_add_ps(out[x], offset);
-                    if (s->adds) value = _mm512_add_ps(value, load16(destination, at, is_bf16));
+                    if (s->adds) value = _mm512_add_ps(value, load16(destination, at, s->residual));
                     // In this order what is no number stays none, and cannot pass for a zero.
-                    store16(destination, at, is_bf16, _mm512_min_ps(high, _mm512_max_ps(low, value)));
+                    value = _mm512_min_ps(high, _mm512_max_ps(low, value));
+                    store16(destination, at, type, value);
+                    if (tap) _mm512_storeu_ps(tap + at, value);
                 }
             }
         }
     }
 }
 
-AVX512_ENTRY void spread_f32(const winograd_shape *s, const void *in, int first, int count, int stride, float *v) {
-    spread_tiles(s, in, first, count, stride, v, 0);
-}
-AVX512_ENTRY void spread_bf16(const winograd_shape *s, const void *in, int first, int count, int stride, float *v) {
-    spread_tiles(s, in, first, count, stride, v, 1);
-}
-AVX512_ENTRY void gather_f32(const winograd_shape *s, const float *m, int first, int count, int stride, int channel,
-                             const float *bias, void *out) {
-    gather_tiles(s, m, first, count, stride, channel, bias, out, 0);
-}
-AVX512_ENTRY void gather_bf16(const winograd_shape *s, const float *m, int first, int count, int stride, int channel,
-                              const float *bias, void *out) {
-    gather_tiles(s, m, first, count, stride, channel, bias, out, 1);
-}
+// One instance for each type.
+#define SPREAD_AND_GATHER(NAME, TYPE)                                                                                \
+    AVX512_ENTRY void spread_##NAME(const winograd_shape *s, const void *in, int first, int count, int stride,       \
+                                    float *v) {                                                                      \
+        spread_tiles(s, in, first, count, stride, v, TYPE);                                                          \
+    }                                                                                                                \
+    AVX512_ENTRY void gather_##NAME(const winograd_shape *s, const float *m, int first, int count, int stride,       \
+                                    int channel, const float *bias, void *out, float *tap) {                         \
+        gather_tiles(s, m, first, count, stride, channel, bias, out, tap, TYPE);                                     \
+    }
+SPREAD_AND_GATHER(f32, WINOGRAD_F32)
+SPREAD_AND_GATHER(bf16, WINOGRAD_BF16)
+SPREAD_AND_GATHER(f16, WINOGRAD_F16)
+
+static void (*const spread_of[])(const winograd_shape *, const void *, int, int, int, float *) = {
+    spread_f32, spread_bf16, spread_f16};
+static void (*const gather_of[])(const winograd_shape *, const float *, int, int, int, int, const float *, void *,
+                                 float *) = {gather_f32, gather_bf16, gather_f16};
 
 typedef struct {
     const winograd_shape *shape;
@@ -291,6 +306,7 @@ typedef struct {
     const float *bias;
     const void *source;
     void *destination;
+    float *tap;
     char *scratch;
 } work_t;
 
@@ -298,20 +314,20 @@ typedef struct {
 static void work_block(const work_t *w, int me, int first, int end, int from, int step) {
     const winograd_shape *s = w->shape;
     const int stride = block_tiles(s), depth = s->in_channels, blocks = s->out_channels / OUT_BLOCK;
-    const size_t weights = (size_t)depth * OUT_BLOCK * (s->is_bf16 ? sizeof(uint16_t) : sizeof(float));
+    const size_t weights = (size_t)depth * OUT_BLOCK * (s->is_reduced ? sizeof(uint16_t) : sizeof(float));
     float *v = (float *)(w->scratch + (size_t)me * share_scratch(s));
     float *m = v + (size_t)POINTS * stride * depth;
     if (first == end || from >= blocks) return;
-    (s->is_bf16 ? spread_bf16 : spread_f32)(s, w->source, first, end - first, stride, v);
+    spread_of[s->source](s, w->source, first, end - first, stride, v);
     for (int block = from; block < blocks; block += step) {
         for (int p = 0; p < POINTS; p++) {
             const char *u = w->weights + ((size_t)p * blocks + block) * weights;
-            (s->is_bf16 ? products_f16 : products_f32)(v + (size_t)p * stride * depth, u,
+            (s->is_reduced ? products_f16 : products_f32)(v + (size_t)p * stride * depth, u,
                                                        m + (size_t)p * stride * OUT_BLOCK, depth, end - first,
                                                        u + blocks * weights);
         }
-        (s->is_bf16 ? gather_bf16 : gather_f32)(s, m, first, end - first, stride, block * OUT_BLOCK, w->bias,
-                                                w->destination);
+        gather_of[s->destination](s, m, first, end - first, stride, block * OUT_BLOCK, w->bias, w->destination,
+                                  w->tap);
     }
 }
 
@@ -336,8 +352,8 @@ static void work_of_member(void *work) {
 }
 
 void winograd_run(const winograd_shape *s, int threads, const void *weights, const float *bias, const void *source,
-                  void *destination, void *scratch) {
-    work_t work = {s, threads, weights, bias, source, destination, scratch};
+                  void *destination, float *tap, void *scratch) {
+    work_t work = {s, threads, weights, bias, source, destination, tap, scratch};
     if (threads == 1) {
         work_share(&work, 0);
     } else {
@@ -352,8 +368,8 @@ size_t winograd_weight_bytes(const winograd_shape *s) { return (void)s, 0; }
 void winograd_weights(const winograd_shape *s, const float *weights, void *out) { (void)s, (void)weights, (void)out; }
 size_t winograd_scratch_bytes(const winograd_shape *s, int threads) { return (void)s, (void)threads, 0; }
 void winograd_run(const winograd_shape *s, int threads, const void *weights, const float *bias, const void *source,
-                  void *destination, void *scratch) {
-    (void)s, (void)threads, (void)weights, (void)bias, (void)source, (void)destination, (void)scratch;
+                  void *destination, float *tap, void *scratch) {
+    (void)s, (void)threads, (void)weights, (void)bias, (void)source, (void)destination, (void)tap, (void)scratch;
 }
 
 #endif

@@ -3,12 +3,17 @@
 #pragma once
 #include <stddef.h>
 
+/// How activations are stored. Between two of these convolutions half precision keeps three bits more than bf16.
+typedef enum { WINOGRAD_F32, WINOGRAD_BF16, WINOGRAD_F16 } winograd_type;
+
 typedef struct {
     int batch, in_channels, out_channels, height, width;
-    /// 1 where activations are bf16 and weights are kept in half precision; sums are float either way.
-    int is_bf16;
-    /// 1 where the destination holds a residual that is added before the activation.
+    /// 1 where weights are kept in half precision, in a network of brain floats; sums are float either way.
+    int is_reduced;
+    winograd_type source, destination;
+    /// 1 where the destination holds a residual, of the type `residual`, that is added before the activation.
     int adds;
+    winograd_type residual;
     /// The activation clips to these; -INFINITY and INFINITY for none.
     float low, high;
 } winograd_shape;
@@ -20,6 +25,7 @@ size_t winograd_weight_bytes(const winograd_shape *shape);
 /// `weights` is out x in x 3 x 3; `out` is 64-byte aligned.
 void winograd_weights(const winograd_shape *shape, const float *weights, void *out);
 size_t winograd_scratch_bytes(const winograd_shape *shape, int threads);
-/// `source` and `destination` are batch x height x width x channels, float or bf16; `scratch` is 64-byte aligned.
+/// `source` and `destination` are batch x height x width x channels of their types; `tap`, where it is not NULL, gets the
+/// output as floats too, before it is rounded. `scratch` is 64-byte aligned.
 void winograd_run(const winograd_shape *shape, int threads, const void *weights, const float *bias, const void *source,
-                  void *destination, void *scratch);
+                  void *destination, float *tap, void *scratch);
