@@ -43,15 +43,16 @@ struct MapFiles {
     private static func picture(_ map: Plane, threshold: Float) -> Image {
         // A threshold may be 0, which flags everything.
         let top = max(2 * threshold, .leastNormalMagnitude)
-        let count = 3 * map.values.count
-        let pixels = [UInt8](unsafeUninitializedCapacity: count) { out, written in
-            for (i, value) in map.values.enumerated() {
-                let isMeasured = !value.isNaN
-                let (r, g, b) =
-                    isMeasured ? ColourMap.inferno.colour(at: Double(value / top)) : (untinted, untinted, untinted)
-                (out[3 * i], out[3 * i + 1], out[3 * i + 2]) = (r, g, b)
+        let palette = (0...255).map { ColourMap.inferno.colour(at: Double($0) / 255) }
+        let pixels = [UInt8](unsafeUninitializedCapacity: 3 * map.values.count) { out, written in
+            palette.withUnsafeBufferPointer { palette in
+                for (i, value) in map.values.enumerated() {
+                    var colour = (untinted, untinted, untinted)
+                    if !value.isNaN { colour = palette[Int((255 * max(0, min(1, value / top))).rounded())] }
+                    (out[3 * i], out[3 * i + 1], out[3 * i + 2]) = colour
+                }
             }
-            written = count
+            written = 3 * map.values.count
         }
         return Image(width: map.width, height: map.height, pixels: pixels)
     }
