@@ -8,6 +8,10 @@
 /// Parts whose centred embeddings are multiplied at once: with the scatter itself they stay in the second-level cache.
 enum { FIT_PANEL = 32 };
 
+/// Rows of tiles that are factored together, and tiles of a run: a run of one row stays in the first-level cache while
+/// the others are multiplied by it.
+enum { FIT_ROWS = 4, FIT_RUN = 8 };
+
 /// Tiles before the tile (row, column) of a lower triangle kept row by row.
 #define TILE_INDEX(row, column) ((int64_t)(row) * ((row) + 1) / 2 + (column))
 
@@ -62,8 +66,7 @@ int fit_lanes(int level) { return level == KERNEL_AVX512 ? 8 : level == KERNEL_A
 
 int64_t fit_work(int d, int level) {
     const int64_t t = (d + 3) / 4, lanes = fit_lanes(level);
-    const int64_t panel = t * FIT_PANEL * 4 * lanes, single = ((int64_t)d * (d + 1) / 2 + 1) / 2;
-    return TILE_INDEX(t, 0) * 16 * lanes + (panel > single ? panel : single);
+    return TILE_INDEX(t, 0) * 16 * lanes + t * FIT_PANEL * 4 * lanes;
 }
 
 unsigned fit_whitening(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon,

@@ -74,81 +74,159 @@ TARGET static void JOIN(add_products, LEVEL)(const vec *restrict panel, int coun
     }
 }
 
-/// L with L Lᵀ = A, in place; the tiles on the diagonal are left as they must be for `invert`: the diagonal inverted,
-/// zeros above it. Returns one bit for each lane whose matrix is not positive definite.
+/// sum -= A Bᵀ over a run of tiles.
+TARGET static inline void JOIN(subtract, LEVEL)(vec (*restrict target)[4], vec (*a)[4][4], vec (*b)[4][4], int count) {
+    vec sum[4][4];
+    EACH(i) EACH(j) sum[i][j] = target[i][j];
+    for (int k = 0; k < count; k++)
+        EACH(m) EACH(i) EACH(j) sum[i][j] -= a[k][i][m] * b[k][j][m];
+    EACH(i) EACH(j) target[i][j] = sum[i][j];
+}
+
+/// The tile on the diagonal: L, but its own diagonal inverted and zeros above. One bit for each lane that has no L.
+TARGET static unsigned JOIN(factor_tile, LEVEL)(vec (*restrict tile)[4]) {
+    unsigned bad = 0;
+    EACH(j) {
+        for (int m = 0; m < j; m++) tile[j][j] -= tile[j][m] * tile[j][m];
+        vec inverse;
+        for (int lane = 0; lane < LANES; lane++) {
+            if (!(tile[j][j][lane] > 0)) bad |= 1u << lane;
+            inverse[lane] = 1 / __builtin_sqrt(tile[j][j][lane]);
+        }
+        for (int i = j + 1; i < 4; i++) {
+            for (int m = 0; m < j; m++) tile[i][j] -= tile[i][m] * tile[j][m];
+            tile[i][j] *= inverse;
+            tile[j][i] = (vec){0};
+        }
+        tile[j][j] = inverse;
+    }
+    return bad;
+}
+
+/// X with X Lᵀ = X, in place, for the tile L on this column's diagonal.
+TARGET static inline void JOIN(solve_tile, LEVEL)(vec (*restrict x)[4], vec (*restrict diagonal)[4]) {
+    EACH(j) EACH(i) {
+        for (int m = 0; m < j; m++) x[i][j] -= x[i][m] * diagonal[j][m];
+        x[i][j] *= diagonal[j][j];
+    }
+}
+
+/// L with L Lᵀ = A, in place; the tiles on the diagonal are left as `invert` takes them. A few rows of tiles go
+/// together, so that what they all read, the rows above, comes from the far caches once for all of them.
+/// Returns one bit for each lane whose matrix is not positive definite.
 TARGET static unsigned JOIN(factor, LEVEL)(int t, vec (*restrict tiles)[4][4]) {
     unsigned bad = 0;
-    for (int row = 0; row < t; row++) {
-        for (int column = 0; column <= row; column++) {
-            vec sum[4][4];
-            EACH(i) EACH(j) sum[i][j] = AT(row, column)[i][j];
-            for (int k = 0; k < column; k++) {
-                vec(*restrict a)[4] = AT(row, k), (*restrict b)[4] = AT(column, k);
-                EACH(m) EACH(i) EACH(j) sum[i][j] -= a[i][m] * b[j][m];
+    for (int first = 0; first < t; first += FIT_ROWS) {
+        const int last = first + FIT_ROWS < t ? first + FIT_ROWS : t;
+        for (int column = 0; column < last; column++) {
+            const int from = column > first ? column : first;
+            for (int k = 0; k < column; k += FIT_RUN) {
+                const int count = column - k < FIT_RUN ? column - k : FIT_RUN;
+                for (int row = from; row < last; row++)
+                    JOIN(subtract, LEVEL)(AT(row, column), &AT(row, k), &AT(column, k), count);
             }
-            if (column < row) {
-                // X Lᵀ = sum, for the tile L on this column's diagonal.
-                vec(*restrict diagonal)[4] = AT(column, column);
-                EACH(j) EACH(i) {
-                    for (int m = 0; m < j; m++) sum[i][j] -= sum[i][m] * diagonal[j][m];
-                    sum[i][j] *= diagonal[j][j];
-                }
-            } else {
-                EACH(j) {
-                    for (int m = 0; m < j; m++) sum[j][j] -= sum[j][m] * sum[j][m];
-                    vec inverse;
-                    for (int lane = 0; lane < LANES; lane++) {
-                        if (!(sum[j][j][lane] > 0)) bad |= 1u << lane;
-                        inverse[lane] = 1 / __builtin_sqrt(sum[j][j][lane]);
-                    }
-                    for (int i = j + 1; i < 4; i++) {
-                        for (int m = 0; m < j; m++) sum[i][j] -= sum[i][m] * sum[j][m];
-                        sum[i][j] *= inverse;
-                        sum[j][i] = (vec){0};
-                    }
-                    sum[j][j] = inverse;
-                }
+            for (int row = from; row < last; row++) {
+                if (row == column)
+                    bad |= JOIN(factor_tile, LEVEL)(AT(row, row));
+                else
+                    JOIN(solve_tile, LEVEL)(AT(row, column), AT(column, column));
             }
-            EACH(i) EACH(j) AT(row, column)[i][j] = sum[i][j];
         }
     }
     return bad;
 }
 
-/// The inverse of L, in place, row by row of tiles: a row needs only the rows above it, which are inverted by then.
+/// sum += A B over the tiles of a row and of a column.
+TARGET static inline void JOIN(accumulate, LEVEL)(vec (*restrict target)[4], int row, int column, int first, int last,
+                                                  vec (*restrict tiles)[4][4]) {
+    vec sum[4][4];
+    EACH(i) EACH(j) sum[i][j] = target[i][j];
+    for (int k = first; k < last; k++) {
+        vec(*restrict a)[4] = AT(row, k), (*restrict b)[4] = AT(k, column);
+        EACH(m) EACH(i) EACH(j) sum[i][j] += a[i][m] * b[m][j];
+    }
+    EACH(i) EACH(j) target[i][j] = sum[i][j];
+}
+
+/// The inverse of a tile on the diagonal, whose own diagonal is inverted already.
+TARGET static void JOIN(invert_tile, LEVEL)(vec (*restrict own)[4]) {
+    EACH(j) for (int i = j + 1; i < 4; i++) {
+        vec sum = own[i][j] * own[j][j];
+        for (int m = j + 1; m < i; m++) sum += own[i][m] * own[m][j];
+        own[i][j] = -sum * own[i][i];
+    }
+}
+
+/// The inverse of L, in place: row by row of tiles, a few together, from the rows above them, which are inverted by then.
 TARGET static void JOIN(invert, LEVEL)(int t, vec (*restrict tiles)[4][4]) {
-    for (int row = 0; row < t; row++) {
-        // The tile on the diagonal, whose own diagonal is inverted already.
-        vec(*restrict own)[4] = AT(row, row);
-        EACH(j) for (int i = j + 1; i < 4; i++) {
-            vec sum = own[i][j] * own[j][j];
-            for (int m = j + 1; m < i; m++) sum += own[i][m] * own[m][j];
-            own[i][j] = -sum * own[i][i];
-        }
-        for (int column = 0; column < row; column++) {
-            vec sum[4][4];
-            EACH(i) EACH(j) sum[i][j] = (vec){0};
-            for (int k = column; k < row; k++) {
-                vec(*restrict a)[4] = AT(row, k), (*restrict b)[4] = AT(k, column);
-                EACH(m) EACH(i) EACH(j) sum[i][j] += a[i][m] * b[m][j];
+    for (int first = 0; first < t; first += FIT_ROWS) {
+        const int last = first + FIT_ROWS < t ? first + FIT_ROWS : t;
+        for (int row = first; row < last; row++) JOIN(invert_tile, LEVEL)(AT(row, row));
+        for (int column = 0; column < last - 1; column++) {
+            const int from = column >= first ? column + 1 : first, inner = column > first ? column : first;
+            vec sums[FIT_ROWS][4][4];
+            for (int row = from; row < last; row++) EACH(i) EACH(j) sums[row - first][i][j] = (vec){0};
+            for (int k = column; k < first; k += FIT_RUN) {
+                const int end = first - k < FIT_RUN ? first : k + FIT_RUN;
+                for (int row = from; row < last; row++)
+                    JOIN(accumulate, LEVEL)(sums[row - first], row, column, k, end, tiles);
             }
-            // Rows from the last: row i of the product needs rows 0…i of the sum.
-            for (int i = 3; i >= 0; i--) EACH(j) {
-                vec value = own[i][i] * sum[i][j];
-                for (int m = 0; m < i; m++) value += own[i][m] * sum[m][j];
-                AT(row, column)[i][j] = -value;
+            for (int row = from; row < last; row++) {
+                // What these rows have of each other.
+                vec(*restrict sum)[4] = sums[row - first], (*restrict own)[4] = AT(row, row);
+                JOIN(accumulate, LEVEL)(sum, row, column, inner, row, tiles);
+                EACH(i) EACH(j) {
+                    vec value = own[i][i] * sum[i][j];
+                    for (int m = 0; m < i; m++) value += own[i][m] * sum[m][j];
+                    AT(row, column)[i][j] = -value;
+                }
             }
         }
     }
 }
 
-/// One position's factors in the order of whitened_distances, from its lane.
-TARGET static void JOIN(narrow, LEVEL)(int d, int lane, const vec (*restrict tiles)[4][4], float *restrict out) {
-    int top = d % 32 == 0 ? 32 : d % 32;
-    for (int first = 0, last = top; first < d; first = last, last += 32) {
+/// The largest magnitude of each lane's factors, and one bit for each lane that has one beyond single precision.
+TARGET static unsigned JOIN(largest, LEVEL)(int64_t count, const vec (*restrict tiles)[4][4], float *out) {
+    typedef int64_t bits __attribute__((vector_size(LANES * 8), aligned(8)));
+    vec most = {0};
+    bits beyond = {0};
+    for (int64_t i = 0; i < count; i++) EACH(a) EACH(b) {
+        const vec magnitude = (vec)((bits)tiles[i][a][b] & INT64_MAX);
+        const bits larger = magnitude > most;
+        most = (vec)(((bits)magnitude & larger) | ((bits)most & ~larger));
+        // So that what is no number counts as beyond.
+        beyond |= ~(magnitude <= (double)__FLT_MAX__);
+    }
+    unsigned bad = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+        out[lane] = (float)most[lane];
+        // Without one normal number the factors would measure nothing.
+        if (beyond[lane] || !(out[lane] >= __FLT_MIN__)) bad |= 1u << lane;
+    }
+    return bad;
+}
+
+/// The positions' factors in the order of whitened_distances, as floats or as halves of each position's largest.
+TARGET static void JOIN(narrow, LEVEL)(int d, int valid, const vec (*restrict tiles)[4][4], const float *scale,
+                                       int halves, void *out) {
+    const int64_t packed = (int64_t)d * (d + 1) / 2;
+    int64_t at = 0;
+    for (int first = 0, last = d % 32 == 0 ? 32 : d % 32; first < d; first = last, last += 32) {
         for (int column = 0; column < last; column++) {
-            int row = column < first ? first : column;
-            for (; row < last; row++) *out++ = (float)AT(row / 4, column / 4)[row % 4][column % 4][lane];
+            const int from = column < first ? first : column, count = last - from;
+            // All lanes while this column's vectors are near.
+            for (int lane = 0; lane < valid; lane++) {
+                float values[32];
+                for (int i = 0; i < count; i++)
+                    values[i] = (float)AT((from + i) / 4, column / 4)[(from + i) % 4][column % 4][lane];
+                if (halves) {
+                    _Float16 *target = (_Float16 *)out + lane * packed + at;
+                    for (int i = 0; i < count; i++) target[i] = (_Float16)(values[i] / scale[lane]);
+                } else {
+                    memcpy((float *)out + lane * packed + at, values, (size_t)count * sizeof(float));
+                }
+            }
+            at += count;
         }
     }
 }
@@ -157,10 +235,8 @@ TARGET static unsigned JOIN(fit_whitening, LEVEL)(const float *const *x, int par
                                                   const double *mean, double epsilon, int halves, double *work,
                                                   void *out, float *scale) {
     const int t = (d + 3) / 4;
-    const int64_t packed = (int64_t)d * (d + 1) / 2;
     vec(*tiles)[4][4] = (vec(*)[4][4])work;
     vec *panel = (vec *)(tiles + TILE_INDEX(t, 0));
-    float *single = (float *)panel;
     memset(tiles, 0, (size_t)TILE_INDEX(t, 0) * sizeof(*tiles));
     for (int n = 0; n < parts; n += FIT_PANEL) {
         const int count = parts - n < FIT_PANEL ? parts - n : FIT_PANEL;
@@ -178,24 +254,13 @@ TARGET static unsigned JOIN(fit_whitening, LEVEL)(const float *const *x, int par
     }
     unsigned bad = JOIN(factor, LEVEL)(t, tiles);
     JOIN(invert, LEVEL)(t, tiles);
-    for (int lane = 0; lane < valid; lane++) {
-        float *target = halves ? single : (float *)out + lane * packed;
-        JOIN(narrow, LEVEL)(d, lane, (const vec(*)[4][4])tiles, target);
-        float largest = 0;
-        int finite = 1;
-        for (int64_t i = 0; i < packed; i++) {
-            const float magnitude = __builtin_fabsf(target[i]);
-            largest = magnitude > largest ? magnitude : largest;
-            finite &= magnitude <= __FLT_MAX__;
-        }
-        // A factor outside single precision's normal numbers would measure nothing.
-        if (!finite || !(largest >= __FLT_MIN__)) bad |= 1u << lane;
-        scale[lane] = 1;
-        if (!halves) continue;
-        scale[lane] = largest;
-        _Float16 *half = (_Float16 *)out + lane * packed;
-        for (int64_t i = 0; i < packed; i++) half[i] = (_Float16)(target[i] / largest);
-    }
+    // The rows that only fill the last tile have done their part.
+    for (int row = d; row < 4 * t; row++)
+        for (int column = 0; column < 4 * t; column++) AT(row / 4, column / 4)[row % 4][column % 4] = (vec){0};
+    float most[LANES];
+    bad |= JOIN(largest, LEVEL)(TILE_INDEX(t, 0), (const vec(*)[4][4])tiles, most);
+    JOIN(narrow, LEVEL)(d, valid, (const vec(*)[4][4])tiles, most, halves, out);
+    for (int lane = 0; lane < valid; lane++) scale[lane] = halves ? most[lane] : 1;
     return bad & ((1u << valid) - 1);
 }
 
