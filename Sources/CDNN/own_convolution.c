@@ -15,7 +15,7 @@ typedef struct {
     int threads;
     /// Whether the output is a tap: then the fourth place is the tap's.
     int is_tap;
-    const float *bias;
+    float *bias;
     void *weights;
 } parameters_t;
 
@@ -63,7 +63,10 @@ static stem_shape stem_shape_of(const builder_t *b, int i) {
     return (stem_shape){.batch = b->network->batch, .height = b->network->input.height,
                         .width = b->network->input.width, .out_channels = layer->out_channels,
                         .kernel = layer->kernel, .stride = layer->stride, .pad = layer->pad_top,
-                        .is_bf16 = b->type == dnnl_bf16, .low = low_of(layer), .high = high_of(layer)};
+                        .is_bf16 = b->type == dnnl_bf16,
+                        .scale = {layer->input_scale[0], layer->input_scale[1], layer->input_scale[2]},
+                        .offset = {layer->input_offset[0], layer->input_offset[1], layer->input_offset[2]},
+                        .low = low_of(layer), .high = high_of(layer)};
 }
 
 int suits_winograd(const builder_t *b, int i) {
@@ -186,7 +189,7 @@ int build_stem(builder_t *b, int i) {
     parameters_t *parameters = make_parameters(b, i, stem_weight_bytes(&shape));
     if (!parameters) return fail(b, "no memory for layer %d", i);
     parameters->shape.stem = shape;
-    stem_weights(&shape, b->layers[i].weights, parameters->weights);
+    stem_weights(&shape, b->layers[i].weights, parameters->weights, parameters->bias);
     dnnl_dims_t dims = {n->batch, n->input.channels, n->input.height, n->input.width};
     md_t planes;
     md_make(&planes, 4, dims, dnnl_f32, dnnl_nchw);

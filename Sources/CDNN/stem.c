@@ -47,7 +47,14 @@ static uint16_t narrowed(float value) {
     return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
-void stem_weights(const stem_shape *s, const float *weights, void *out) {
+static float widened(uint16_t value) {
+    const uint32_t bits = (uint32_t)value << 16;
+    float wide;
+    memcpy(&wide, &bits, sizeof wide);
+    return wide;
+}
+
+void stem_weights(const stem_shape *s, const float *weights, void *out, float *bias) {
     const int k = s->kernel, values = k * PLANES, steps = row_steps(s), area = k * k;
     memset(out, 0, stem_weight_bytes(s));
     for (int o = 0; o < s->out_channels; o++)
@@ -57,7 +64,9 @@ void stem_weights(const stem_shape *s, const float *weights, void *out) {
                 // Blocks of output channels, rows of the window, steps, channels.
                 const size_t line = ((size_t)(o / OUT_BLOCK) * k + y) * steps;
                 if (s->is_bf16) {
-                    ((uint16_t *)out)[((line + i / 2) * OUT_BLOCK + o % OUT_BLOCK) * 2 + i % 2] = narrowed(w);
+                    const uint16_t narrow = narrowed(w / s->scale[i % PLANES]);
+                    ((uint16_t *)out)[((line + i / 2) * OUT_BLOCK + o % OUT_BLOCK) * 2 + i % 2] = narrow;
+                    bias[o] -= widened(narrow) * s->offset[i % PLANES];
                 } else {
                     ((float *)out)[(line + i) * OUT_BLOCK + o % OUT_BLOCK] = w;
                 }
@@ -72,10 +81,18 @@ static size_t row_bytes(const stem_shape *s) {
 
 size_t stem_scratch_bytes(const stem_shape *s, int threads) { return row_bytes(s) * (s->kernel + 1) * threads; }
 
-/// Puts one row of three planes side by side; a row outside the picture is zero.
+/// Puts one row of three planes side by side; outside the picture the network's input is zero.
 AVX512 void interleave(const stem_shape *s, const float *planes, int y, char *out, const int is_bf16) {
+    const int is_outside = y < 0 || y >= s->height;
     memset(out, 0, row_bytes(s));
-    if (y < 0 || y >= s->height) return;
+    if (is_bf16) {
+        const uint16_t zero[PLANES] = {narrowed(s->offset[0]), narrowed(s->offset[1]), narrowed(s->offset[2])};
+        for (int x = 0; x < s->width + 2 * s->pad; x++) {
+            if (x == s->pad && !is_outside) x += s->width;
+            memcpy((uint16_t *)out + x * PLANES, zero, sizeof zero);
+        }
+    }
+    if (is_outside) return;
     const size_t area = (size_t)s->height * s->width;
     const float *r = planes + (size_t)y * s->width, *g = r + area, *b = g + area;
     // Lane i of part p is value 16 p + i of pixels r0 g0 b0 r1 ...: plane (16 p + i) % 3 of pixel (16 p + i) / 3.
@@ -91,8 +108,13 @@ AVX512 void interleave(const stem_shape *s, const float *planes, int y, char *ou
         }
     for (int x = 0; x < s->width; x += LANES) {
         const __mmask16 inside = (__mmask16)(s->width - x >= LANES ? 0xffff : (1u << (s->width - x)) - 1);
-        const __m512 reds = _mm512_maskz_loadu_ps(inside, r + x), greens = _mm512_maskz_loadu_ps(inside, g + x);
-        const __m512 blues = _mm512_maskz_loadu_ps(inside, b + x);
+        __m512 reds = _mm512_maskz_loadu_ps(inside, r + x), greens = _mm512_maskz_loadu_ps(inside, g + x);
+        __m512 blues = _mm512_maskz_loadu_ps(inside, b + x);
+        if (is_bf16) {
+            reds = _mm512_fmadd_ps(reds, _mm512_set1_ps(s->scale[0]), _mm512_set1_ps(s->offset[0]));
+            greens = _mm512_fmadd_ps(greens, _mm512_set1_ps(s->scale[1]), _mm512_set1_ps(s->offset[1]));
+            blues = _mm512_fmadd_ps(blues, _mm512_set1_ps(s->scale[2]), _mm512_set1_ps(s->offset[2]));
+        }
         for (int p = 0; p < 3; p++) {
             const __m512 two = _mm512_permutex2var_ps(reds, _mm512_loadu_si512(red_green[p]), greens);
             const __m512 all = _mm512_mask_permutexvar_ps(two, blue[p], _mm512_loadu_si512(from_blue[p]), blues);
@@ -231,7 +253,9 @@ void stem_run(const stem_shape *s, int threads, const void *weights, const float
 
 int stem_suits(const stem_shape *s) { return (void)s, 0; }
 size_t stem_weight_bytes(const stem_shape *s) { return (void)s, 0; }
-void stem_weights(const stem_shape *s, const float *weights, void *out) { (void)s, (void)weights, (void)out; }
+void stem_weights(const stem_shape *s, const float *weights, void *out, float *bias) {
+    (void)s, (void)weights, (void)out, (void)bias;
+}
 size_t stem_scratch_bytes(const stem_shape *s, int threads) { return (void)s, (void)threads, 0; }
 void stem_run(const stem_shape *s, int threads, const void *weights, const float *bias, const float *planes,
               void *destination, void *scratch) {

@@ -33,6 +33,8 @@ typedef struct {
     /// Out, in / groups, kernel, kernel; and out. Of an excitation: squeezed, in; and squeezed. Like all weights they
     /// are read during creation only.
     const float *weights, *bias;
+    /// Where the layer reads the network's input: value * scale + offset are whole grey levels about zero.
+    float input_scale[3], input_offset[3];
     /// Of an excitation only: how many numbers the means of all channels are squeezed into (`activation` follows), and
     /// in, squeezed; and in, which make factors of them (a sigmoid follows).
     int squeezed;

@@ -24,6 +24,9 @@ struct LayerTable {
             var entry = dnn_layer()
             entry.input = Int32(layer.input)
             entry.adds = -1
+            let normalisation = architecture.normalisation
+            entry.input_scale = Self.triple { normalisation.deviation[$0] / normalisation.scale }
+            entry.input_offset = Self.triple { normalisation.mean[$0] / normalisation.scale - 128 }
             entry.groups = 1
             (entry.kernel, entry.stride) = (1, 1)
             switch layer.operation {
@@ -70,6 +73,8 @@ struct LayerTable {
             layers.append(entry)
         }
     }
+
+    private static func triple(_ value: (Int) -> Float) -> (Float, Float, Float) { (value(0), value(1), value(2)) }
 
     /// Runs `body` with the table while the weights that it points to stay where they are.
     func withLayers<Result>(_ body: (UnsafeBufferPointer<dnn_layer>) -> Result) -> Result {
