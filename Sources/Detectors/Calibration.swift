@@ -32,7 +32,7 @@ public struct Calibration: Sendable {
     public var recipe: Recipe { padim.recipe }
 
     /// How far, relative to it, the golden part's score may lie from what it was. In single precision processors agree to
-    /// a thousandth. Sums of brain floats depend on the processor's way of adding, and may have to be made in f32.
+    /// a thousandth; what brain floats sum up to depends on the processor's way of adding.
     private var selfTestTolerance: Float { recipe.networkPrecision == Precision.f32.rawValue ? 1e-3 : 3e-2 }
 
     /// Scores the golden part again.

@@ -23,9 +23,7 @@ public final class Inspector {
         precondition(batch > 0 && threads > 0)
         let recipe = padim.recipe
         guard backbone.fingerprint.description == recipe.fingerprint, backbone.width == recipe.width,
-            backbone.height == recipe.height,
-            // What was learnt in bf16 is scored in f32 where the processor has no bf16; never the other way round.
-            backbone.precision.rawValue == recipe.networkPrecision || backbone.precision == .f32,
+            backbone.height == recipe.height, backbone.precision.rawValue == recipe.networkPrecision,
             // Embeddings are gathered by the sizes that the calibration's file claims: they must be the network's own.
             backbone.taps == padim.embedding.taps
         else {

@@ -15,7 +15,7 @@ final class BackboneLoader: Sendable {
         let name: String
         let width: Int
         let height: Int
-        let precision: Precision
+        let precision: Precision?
         let threads: Int
     }
 
@@ -24,17 +24,18 @@ final class BackboneLoader: Sendable {
     /// - Parameters:
     ///   - name: of an installed backbone, or a path to a checkpoint in the native format (or one that the importer
     ///     understands).
+    ///   - precision: `nil` for the one that suits the network and this processor.
     ///   - threads: of one run: 1 where parts are inspected in parallel, all cores where one comes alone.
     func load(
-        _ name: String, width: Int, height: Int, precision: Precision, threads: Int = ComputeThreads.network
+        _ name: String, width: Int, height: Int, precision: Precision?, threads: Int = ComputeThreads.network
     ) throws -> Backbone {
         let key = Key(name: name, width: width, height: height, precision: precision, threads: threads)
         return try ready.withLock { ready in
             if let known = ready[key] { return known }
             let (checkpoint, architecture) = try checkpoint(name)
             let backbone = try Backbone(
-                checkpoint: checkpoint, architecture: architecture, width: width, height: height, precision: precision,
-                threads: threads)
+                checkpoint: checkpoint, architecture: architecture, width: width, height: height,
+                precision: precision ?? .standard(for: architecture), threads: threads)
             ready[key] = backbone
             return backbone
         }
@@ -56,18 +57,17 @@ final class BackboneLoader: Sendable {
         return (checkpoint, architecture)
     }
 
-    /// The backbone that a calibration was made with, in its precision where this machine has it.
+    /// The backbone that a calibration was made with.
     /// - Parameter hint: where to look first: a name or a file that was given on the command line.
     func load(for recipe: Recipe, hint: String?, threads: Int = ComputeThreads.network) throws -> Backbone {
         let installed = try shelf.names()
         let likely = [hint, recipe.backbone].compactMap { $0 }
-        let wanted = Precision(rawValue: recipe.networkPrecision) ?? .f32
         for name in likely + installed.filter({ !likely.contains($0) }) {
             guard let path = try? shelf.find(name), let bytes = try? path.readAll(),
                 SHA256Digest(hashing: bytes).description == recipe.fingerprint
             else { continue }
             return try load(
-                name, width: recipe.width, height: recipe.height, precision: wanted.isNative ? wanted : .f32,
+                name, width: recipe.width, height: recipe.height, precision: Precision(rawValue: recipe.networkPrecision),
                 threads: threads)
         }
         throw Failure(

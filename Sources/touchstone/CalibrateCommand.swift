@@ -42,7 +42,7 @@ struct CalibrateCommand: ParsableCommand {
             defer { bar.finish() }
             do {
                 let ready = try bench.prepare(
-                    category, reuse: force ? .never : .mending, progress: bar.update, note: Diagnostics.note,
+                    category, reuse: force ? .never : .mending, progress: bar.update, note: { print($0) },
                     isCancelled: { interrupt.isRaised })
                 bar.finish()
                 done += 1

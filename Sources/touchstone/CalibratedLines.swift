@@ -140,13 +140,14 @@ final class CalibratedLines {
         guard let threshold = try ledger.threshold(category: name, calibration: entry.digest) else {
             throw Failure("category \(name.printable): its calibration has no threshold; calibrate again")
         }
+        // Scored in f32, embeddings would lie beside the good parts' by as much as good parts do from each other.
+        guard Precision(rawValue: recipe.networkPrecision)?.isNative == true else {
+            throw Failure(
+                "category \(name.printable): was calibrated in \(recipe.networkPrecision.printable), which this processor "
+                    + "does not multiply natively; calibrate again here, or with --precision f32 for every machine")
+        }
         let backbone = try loader.load(
             for: recipe, hint: backbone, threads: isAlone ? ComputeThreads.workers : ComputeThreads.network)
-        if backbone.precision.rawValue != recipe.networkPrecision {
-            Diagnostics.note(
-                "\(name.printable): calibrated in \(recipe.networkPrecision.printable), which this processor does not "
-                    + "compute natively; scored in f32, a little off what the threshold was set for")
-        }
         let calibration = try Workbench.load(entry.digest, from: store, backbone: backbone)
         return Line(
             category: name, calibration: calibration, threshold: threshold.value, backbone: backbone,

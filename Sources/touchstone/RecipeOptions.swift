@@ -64,8 +64,9 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Of the network: bf16 where the processor multiplies it natively (auto), or f32, which also keeps the "
-                + "statistics in single precision.", valueName: "auto|bf16|f32"))
+            "Of the network: auto takes bf16 where the processor multiplies it natively and it costs no accuracy, "
+                + "else f32. Said outright, f32 keeps the statistics in single precision too.",
+            valueName: "auto|bf16|f32"))
     var precision = PrecisionChoice.auto
 
     enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f32 }
@@ -107,9 +108,9 @@ struct RecipeOptions: ParsableArguments {
         return Workbench.Method(backbone: backbone, recipe: try recipe(backbone), note: note)
     }
 
-    private var networkPrecision: Precision {
+    private var networkPrecision: Precision? {
         switch precision {
-        case .auto: Precision.bf16.isNative ? .bf16 : .f32
+        case .auto: nil
         case .bf16: .bf16
         case .f32: .f32
         }

@@ -27,8 +27,7 @@ struct HeadlessRun {
             defer { bar.finish() }
             do {
                 let ready = try bench.prepare(
-                    category, reuse: .mending, progress: bar.update, note: Diagnostics.note,
-                    isCancelled: { interrupt.isRaised })
+                    category, reuse: .mending, progress: bar.update, isCancelled: { interrupt.isRaised })
                 bar.finish()
                 let findings = inspect(category, ready, bench, interrupt)
                 if interrupt.isRaised { throw CancellationError() }

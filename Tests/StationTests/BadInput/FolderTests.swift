@@ -44,7 +44,7 @@ struct FolderTests {
             to: other.appendingPathComponent("train/good/000.jpg"))
         let made = try workshop.touchstone("calibrate", workshop.parts.path)
         expectRefusal(made, naming: other.path, status: 1)
-        #expect(made.output.hasPrefix("part: calibrated from 12 good parts"))
+        #expect(made.output.contains("\npart: calibrated from 12 good parts"))
     }
 
     @Test("grey pictures and other sizes among the rest are fine")

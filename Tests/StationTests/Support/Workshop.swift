@@ -70,10 +70,13 @@ final class Workshop {
     }
 
     /// Runs the program with this home, in the workshop's folder.
-    func touchstone(_ arguments: [String], input: Data? = nil, lifetime: Double? = nil) throws -> Command {
+    func touchstone(
+        _ arguments: [String], environment: [String: String] = [:], input: Data? = nil, lifetime: Double? = nil
+    ) throws -> Command {
         try Command.run(
-            Command.touchstone, arguments + ["--home", home.path], environment: ["USER": "tester"], input: input,
-            folder: root, lifetime: lifetime)
+            Command.touchstone, arguments + ["--home", home.path],
+            environment: environment.merging(["USER": "tester"]) { _, fixed in fixed }, input: input, folder: root,
+            lifetime: lifetime)
     }
 
     /// The command line that opens the station, for a shell in a terminal.
