@@ -203,8 +203,9 @@ What is not met stays in the table.
 
 ## What is compared
 
-- **files → scores**: every file is opened, decoded, resized, run through the network and scored, and its anomaly map is
-  computed; ours through the queue that `touchstone score` uses, with every core, nothing remembered from an earlier
+- **files → scores**: every file is opened, decoded, resized, run through the network and scored. The
+  peer writes its anomaly map down; ours computes every value of the map and keeps the largest, and draws the map where
+  somebody asks for it. Ours goes through the queue that `touchstone score` uses, with every core, nothing remembered from an earlier
   run. Of the peer's four settings the best one counts.
 - **one part**: the same for one file at a time, nothing overlapped with the next.
 - **network alone**: two operations for each multiply-add of the definition, whatever algorithm computes it. The ceiling

@@ -18,8 +18,7 @@ public struct Machine: Codable, Sendable, Equatable {
     public let oneDNN: String
     /// oneDNN computes in bf16 natively.
     public let nativeBF16: Bool
-    /// Seconds of work that waited for a core in the last minute, as the kernel averages it: above 0 somebody else
-    /// was busy too.
+    /// Tasks that ran or waited for a core in the last minute, as the kernel averages them.
     public let loadBefore: Double
 
     public static func current() -> Machine {

@@ -71,8 +71,9 @@ struct ScoringPath {
         )
     }
 
-    /// Learns the category anew, as `calibrate` does, leave-one-out scores and all.
+    /// Learns the category anew as `calibrate --force` does: hashes, leave-one-out scores, the file and the ledger.
     func calibrate() throws {
-        _ = try Calibrator(backbone: setting.backbone, recipe: setting.recipe).calibrate(setting.category)
+        let method = Workbench.Method(backbone: setting.backbone, recipe: setting.recipe)
+        _ = try Workbench(home: setting.home) { _ in method }.prepare(setting.category, reuse: .never)
     }
 }

@@ -31,10 +31,11 @@ INLINED float from_bf16(uint16_t value) {
 INLINED uint16_t to_bf16(float value) {
     uint32_t bits;
     memcpy(&bits, &value, sizeof bits);
+    if (value != value) return (uint16_t)(bits >> 16 | 0x40);  // what is no number stays none
     return (uint16_t)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
 }
 
-/// Sums of each lane over the pixels of a group. Short runs are summed first, so that rounding does not grow with the
+/// Sums of each lane over the pixels of a group. In single precision short runs are summed first, so that rounding does not grow with the
 /// picture.
 INLINED void sum_f32(const float *x, int area, int lanes, float *sums) {
     enum { RUN = 64 };
@@ -165,8 +166,8 @@ VECTORS static void scale_pixels(const excite_map_t *m, const void *from, void *
 
 static float activated(float x, int activation) {
     switch (activation) {
-        case DNN_ACTIVATION_RELU: return x > 0 ? x : 0;
-        case DNN_ACTIVATION_RELU6: return x > 0 ? (x < 6 ? x : 6) : 0;
+        case DNN_ACTIVATION_RELU: return x < 0 ? 0 : x;
+        case DNN_ACTIVATION_RELU6: return x < 0 ? 0 : x > 6 ? 6 : x;
         case DNN_ACTIVATION_SWISH: return x / (1 + expf(-x));
         default: return x;
     }

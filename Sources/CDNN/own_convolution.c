@@ -71,7 +71,7 @@ static stem_shape stem_shape_of(const builder_t *b, int i) {
 
 int suits_winograd(const builder_t *b, int i) {
     const dnn_layer *layer = &b->layers[i];
-    if (layer->input < 0 || layer->kernel != 3 || layer->stride != 1 || layer->groups != 1 || !is_padded_by(layer, 1) ||
+    if (layer->kind != DNN_CONVOLUTION || layer->input < 0 || layer->kernel != 3 || layer->stride != 1 || layer->groups != 1 || !is_padded_by(layer, 1) ||
         !is_clipped(layer))
         return 0;
     const winograd_shape shape = winograd_shape_of(b, i);

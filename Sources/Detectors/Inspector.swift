@@ -5,6 +5,9 @@ import Raster
 /// One worker's scoring path, from picture to anomaly: the only one there is, so that a score never depends on who
 /// asked, nor on which parts were asked about together. Belongs to one thread at a time.
 public final class Inspector {
+    /// Parts that a worker scores together: enough to read the factors once for several, few enough that nobody waits.
+    public static let standardBatch = 8
+
     public let padim: PaDiM
     /// Parts whose embeddings it holds at once.
     public let batch: Int

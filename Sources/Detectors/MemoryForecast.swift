@@ -1,7 +1,6 @@
 import Network
 
-/// What learning and scoring take of memory, known before any of it is taken. The network's own share, a few megabytes
-/// for each worker and its weights once, comes on top.
+/// What learning and scoring take of memory, known before any of it is taken. The network's weights come on top, once.
 public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
     /// Parts that are learnt.
     public let parts: Int
@@ -17,10 +16,13 @@ public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
 
     /// - Parameters:
     ///   - positions: patches of the finest tap, `width / 4 × height / 4` of the input.
+    ///   - network: bytes that each worker's network works in.
+    ///   - batch: parts that each worker scores at once.
     ///   - available: bytes of memory that are free; what the system says by default.
     public init(
         positions: Int, dimensions: Int, parts: Int, precision: Recipe.StoredPrecision,
-        workers: Int = ComputeThreads.workers, available: Int? = AvailableMemory.bytes
+        network: Int = 0, batch: Int = Inspector.standardBatch, workers: Int = ComputeThreads.workers,
+        available: Int? = AvailableMemory.bytes
     ) {
         let embedding = positions * dimensions * 4
         // Directions are only kept where they are smaller than the triangle.
@@ -38,8 +40,9 @@ public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
         spilled = parts * embedding - inMemory
         fitting =
             inMemory + max(arriving, 2 * GaussianFit.stripsInFlight * strip * stride + workspace + distances) + moments
+            + workers * network
         file = factors + positions * (dimensions + 2) * 4 + 48 * positions
-        scoring = file + embedding * workers
+        scoring = file + workers * (embedding * batch + network)
     }
 
     /// The same for a recipe on its backbone.
@@ -48,7 +51,7 @@ public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
         let embedding = try PatchEmbedding(taps: backbone.taps, channels: recipe.channels)
         self.init(
             positions: embedding.positions, dimensions: embedding.dimensions, parts: parts,
-            precision: recipe.precision)
+            precision: recipe.precision, network: backbone.workingBytes)
     }
 
     /// Refuses what the machine has no memory for.

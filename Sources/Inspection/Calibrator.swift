@@ -47,7 +47,7 @@ public struct Calibrator: Sendable {
         _ category: Category, progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Result {
         let learnt = try learn(
-            category, scratch: FilePath(NSTemporaryDirectory()), progress: progress, isCancelled: isCancelled)
+            category, scratch: Self.scratch, progress: progress, isCancelled: isCancelled)
         let fitted = try learnt.fit.finish(
             leaveOneOut: leaveOneOut, progress: { progress(Self.learning + (1 - Self.learning) * $0) },
             isCancelled: isCancelled)
@@ -84,6 +84,11 @@ public struct Calibrator: Sendable {
         let skipped: [String]
     }
 
+    /// For what memory does not hold: where temporary files go that are too large for a file system in memory.
+    private static var scratch: FilePath {
+        FilePath(ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp")
+    }
+
     private func learn(
         _ category: Category, scratch: FilePath, progress: (Double) -> Void, isCancelled: () -> Bool
     ) throws -> Learnt {
@@ -93,6 +98,7 @@ public struct Calibrator: Sendable {
         try forecast(category).require()
         let fit = try PaDiMFit(recipe: recipe, backbone: backbone, scratch: scratch)
         let digests = Mutex<[Int: SHA256Digest]>([:])
+        let first = Mutex<(index: Int, picture: Image)?>(nil)
         var skipped: [(index: Int, line: String)] = []
         for start in stride(from: 0, to: parts.count, by: PaDiMFit.batchSize) {
             if isCancelled() { throw CancellationError() }
@@ -100,6 +106,7 @@ public struct Calibrator: Sendable {
             let failures = try fit.learn(batch) { i in
                 let (image, digest) = try prepared(parts[start + i])
                 digests.withLock { $0[start + i] = digest }
+                first.withLock { if start + i < $0?.index ?? .max { $0 = (start + i, image) } }
                 return image
             }
             skipped += failures.map { (start + $0.index, "\($0.error)") }
@@ -108,8 +115,10 @@ public struct Calibrator: Sendable {
         let learnt = parts.indices.filter { i in !skipped.contains { $0.index == i } }
         try requireEnough(learnt.count, name)
         let known = digests.withLock { $0 }
+        // The picture as it was learnt: the file may be another by now.
+        let kept = first.withLock { $0?.index == learnt[0] ? $0?.picture : nil }
         return Learnt(
-            fit: fit, digests: learnt.compactMap { known[$0] }, golden: try prepared(parts[learnt[0]]).0,
+            fit: fit, digests: learnt.compactMap { known[$0] }, golden: try kept ?? prepared(parts[learnt[0]]).0,
             skipped: skipped.map(\.line))
     }
 

@@ -86,13 +86,14 @@ public struct Workbench: Sendable {
                 return Ready(
                     calibration: calibration, backbone: backbone, digest: known.digest,
                     threshold: try adopt(calibration, known.digest, category.name, key), isNew: false, skipped: [])
-            } catch where reuse == .mending && Self.isUnusable(error) {
+            } catch  where reuse == .mending && Self.isUnusable(error) {
                 // Made again below.
             }
         }
         let calibrator = Calibrator(backbone: backbone, recipe: recipe)
         note("\(category.name.printable): \(try calibrator.forecast(category))")
-        let (result, draft) = try calibrator.calibrate(category, into: store, progress: progress, isCancelled: isCancelled)
+        let (result, draft) = try calibrator.calibrate(
+            category, into: store, progress: progress, isCancelled: isCancelled)
         try store.publish(draft)
         return Ready(
             calibration: result.calibration, backbone: backbone, digest: draft.digest,

@@ -67,7 +67,8 @@ final class BackboneLoader: Sendable {
                 SHA256Digest(hashing: bytes).description == recipe.fingerprint
             else { continue }
             return try load(
-                name, width: recipe.width, height: recipe.height, precision: Precision(rawValue: recipe.networkPrecision),
+                name, width: recipe.width, height: recipe.height,
+                precision: Precision(rawValue: recipe.networkPrecision),
                 threads: threads)
         }
         throw Failure(

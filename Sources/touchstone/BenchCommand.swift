@@ -87,9 +87,10 @@ struct BenchCommand: ParsableCommand {
         Diagnostics.note("preparing \(source.name.printable)")
         try home.make()
         let files = try PictureList.files(below: source.folder, limit: limit)
-        let category =
-            try folder.kind == .missing
-            ? SmallCategory.make(folder, from: source, parts: limit) : CategoryFolder.scan(folder).categories[0]
+        let made = try folder.kind == .missing ? SmallCategory.make(folder, from: source, parts: limit) : nil
+        guard let category = try made ?? CategoryFolder.scan(folder).categories.first else {
+            throw Failure("\(folder.printable): was left half made by an earlier run; remove it")
+        }
         let (checkpoint, _) = try BackboneLoader(try homeOptions.open()).checkpoint(recipeOptions.backbone)
         try home.backbones.store(checkpoint, as: Self.backboneName)
         var options = recipeOptions

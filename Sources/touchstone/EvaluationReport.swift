@@ -1,3 +1,4 @@
+import Detectors
 import Disk
 import Foundation
 import Inspection
@@ -46,7 +47,7 @@ enum EvaluationReport {
         enum CodingKeys: String, CodingKey {
             case category, detector, backbone, image_auroc, pixel_auroc, aupro, calibration_parts, good_parts
             case defective_parts, defective_without_mask, unlabelled_parts, not_inspected, inputProtocol = "protocol"
-            case regularisation, seed, seconds
+            case input, precision, regularisation, seed, seconds
         }
 
         func encode(to encoder: any Encoder) throws {
@@ -64,6 +65,8 @@ enum EvaluationReport {
             try row.encode(evaluation.unlabelled, forKey: .unlabelled_parts)
             try row.encode(evaluation.notInspected.count, forKey: .not_inspected)
             try row.encode(evaluation.recipe.inputProtocol.rawValue, forKey: .inputProtocol)
+            try row.encode(input(evaluation.recipe), forKey: .input)
+            try row.encode(evaluation.recipe.networkPrecision, forKey: .precision)
             try row.encode(evaluation.recipe.regularisation.description, forKey: .regularisation)
             try row.encode(evaluation.recipe.seed, forKey: .seed)
             try row.encode(evaluation.seconds, forKey: .seconds)
@@ -93,9 +96,12 @@ enum EvaluationReport {
             ])
         }
         let recipe = rows[0].recipe
+        var inputs: [String] = []
+        for row in rows where !inputs.contains(input(row.recipe)) { inputs.append(input(row.recipe)) }
         var lines = [
             table.text,
             "\(recipe.detector), \(recipe.backbone), \(recipe.channels.count) channels, \(recipe.inputProtocol.rawValue), "
+                + "input \(inputs.joined(separator: ", ")), \(recipe.networkPrecision), "
                 + "regularisation \(recipe.regularisation)",
         ]
         for row in rows where row.defectiveWithoutMask > 0 {
@@ -105,6 +111,8 @@ enum EvaluationReport {
         }
         return lines.joined(separator: "\n")
     }
+
+    private static func input(_ recipe: Recipe) -> String { "\(recipe.width)x\(recipe.height)" }
 
     private static func figure(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "–" }
 }

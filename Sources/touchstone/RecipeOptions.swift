@@ -102,7 +102,9 @@ struct RecipeOptions: ParsableArguments {
         case .size(let wide, let high): (width, height, note) = (wide, high, nil)
         case .auto:
             let geometry = try geometry(category)
-            (width, height, note) = (geometry.width, geometry.height, "\(category.name.printable): \(geometry.sentence)")
+            (width, height, note) = (
+                geometry.width, geometry.height, "\(category.name.printable): \(geometry.sentence)"
+            )
         }
         let backbone = try loader.load(backbone, width: width, height: height, precision: networkPrecision)
         return Workbench.Method(backbone: backbone, recipe: try recipe(backbone), note: note)

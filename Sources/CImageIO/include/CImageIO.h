@@ -55,7 +55,7 @@ int cimage_decode_jpeg(
     const uint8_t *bytes, size_t count, int eighths, struct cimage_info *info, uint8_t *rgb, cimage_sink *sink,
     void *context, char *message);
 
-/// Lets the C library keep what pictures give back, up to 64 MB, in place of returning it to the kernel after each.
+/// Lets the C library keep what pictures give back, up to 64 MB a thread, in place of returning it to the kernel after each.
 void cimage_keep_freed_memory(void);
 
 /// Encodes 8-bit pixels (1 channel: grey, 3: RGB). On success *out holds *out_count bytes for cimage_free.

@@ -50,30 +50,22 @@ private final class FindingStream: Sendable {
         case end
     }
 
-    private struct State {
-        var findings: [Finding] = []
-        var isEnded = false
-    }
-
-    private let state = Mutex(State())
+    private let findings = Mutex<[Finding]>([])
     private let filled = DispatchSemaphore(value: 0)
     private let room = DispatchSemaphore(value: 64)
 
     func put(_ finding: Finding) {
         room.wait()
-        state.withLock { $0.findings.append(finding) }
+        findings.withLock { $0.append(finding) }
         filled.signal()
     }
 
-    func end() {
-        state.withLock { $0.isEnded = true }
-        filled.signal()
-    }
+    func end() { filled.signal() }
 
     /// Waits for a moment at most.
     func next() -> Next {
         guard filled.wait(timeout: .now() + .milliseconds(50)) == .success else { return .none }
-        let finding = state.withLock { $0.findings.isEmpty ? nil : $0.findings.removeFirst() }
+        let finding = findings.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         guard let finding else {
             filled.signal()  // asking again gets the same answer
             return .end

@@ -2,8 +2,8 @@ import Detectors
 import Network
 
 extension InspectionQueue {
-    /// Parts that a worker scores together: enough to read the statistics once for several, few enough that nobody waits.
-    public static let standardBatch = 8
+    /// Parts that a worker scores together.
+    public static let standardBatch = Inspector.standardBatch
 
     /// What each worker scores with: the calibration's own recipe, from a file's bytes to the anomaly.
     public static func scorers(_ padim: PaDiM, backbone: Backbone, batch: Int) -> @Sendable () throws -> Scorer {

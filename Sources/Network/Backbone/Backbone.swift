@@ -75,6 +75,12 @@ public final class Backbone: Sendable {
 
     deinit { dnn_network_destroy(network) }
 
+    /// Bytes that each worker takes to run it: activations, the input and the taps.
+    public var workingBytes: Int {
+        let floats = 3 * width * height + taps.reduce(0) { $0 + $1.channels * $1.width * $1.height }
+        return dnn_network_arena_bytes(network) + 4 * floats
+    }
+
     /// Channels of all taps together: 448 for ResNet-18, 176 for EfficientNet-Lite1.
     public var channels: Int { taps.reduce(0) { $0 + $1.channels } }
 }

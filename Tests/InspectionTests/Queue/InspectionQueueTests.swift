@@ -9,7 +9,7 @@ import SystemPackage
 import Testing
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Everything that a queue reports.
@@ -151,13 +151,15 @@ private struct Refusal: Error, CustomStringConvertible {
                 parts: parts, workers: 3, order: .asGiven,
                 makeScorer: {
                     .init { image in
-                        let ahead = scored.add(1, ordering: .sequentiallyConsistent).newValue
+                        let ahead =
+                            scored.add(1, ordering: .sequentiallyConsistent).newValue
                             - reported.load(ordering: .sequentiallyConsistent)
                         most.withLock { $0 = max($0, ahead) }
                         // The first part holds back all others, until as many as there is room for have piled up.
                         let deadline = ContinuousClock.now + .seconds(30)
                         while image.pixels[0] == 0, scored.load(ordering: .sequentiallyConsistent) < 6,
-                            ContinuousClock.now < deadline { usleep(1000) }
+                            ContinuousClock.now < deadline
+                        { usleep(1000) }
                         return Self.red(image)
                     }
                 },

@@ -101,7 +101,8 @@ struct OwnConvolutionTests {
     private static func image(_ width: Int, _ height: Int) -> Image {
         var random = Random(seed: 12)
         return Image(
-            width: width, height: height, pixels: (0..<(3 * width * height)).map { _ in UInt8((random.next() + 1) * 127) })
+            width: width, height: height,
+            pixels: (0..<(3 * width * height)).map { _ in UInt8((random.next() + 1) * 127) })
     }
 
     private static func normalised(_ image: Image) -> [Float] {

@@ -8,7 +8,7 @@ struct EvaluateContractTests {
     static let keys: Set<String> = [
         "category", "detector", "backbone", "image_auroc", "pixel_auroc", "aupro", "calibration_parts", "good_parts",
         "defective_parts", "defective_without_mask", "unlabelled_parts", "not_inspected", "protocol",
-        "regularisation", "seed", "seconds",
+        "input", "precision", "regularisation", "seed", "seconds",
     ]
 
     private func document(_ command: Command) throws -> [String: Any] {

@@ -25,7 +25,9 @@ struct OlderProcessorTests {
         for (a, b) in zip(here, there) { #expect(abs(a - b) <= 1e-3) }
     }
 
-    @Test("the same figures as in bf16, where ResNet-18 would run in it", .enabled(if: Golden.isPresent, "needs ../shared"))
+    @Test(
+        "the same figures as in bf16, where ResNet-18 would run in it",
+        .enabled(if: Golden.isPresent, "needs ../shared"))
     func sameFiguresOnRealParts() throws {
         let workshop = try Workshop()
         let parts = try #require(Golden.shared).appendingPathComponent("datasets/mvtec_hazelnut_reduced256").path
