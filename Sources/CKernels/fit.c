@@ -70,12 +70,13 @@ int64_t fit_work(int d, int level) {
 }
 
 unsigned fit_whitening(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon,
-                       int halves, double *work, void *out, float *scale, int level) {
+                       int halves, double *work, void *out, float *scale, float *exact, int level) {
 #ifdef HAS_X86_LEVELS
     if (level == KERNEL_AVX512)
-        return fit_whitening_avx512(x, parts, d, valid, mean, epsilon, halves, work, out, scale);
-    if (level == KERNEL_AVX2) return fit_whitening_avx2(x, parts, d, valid, mean, epsilon, halves, work, out, scale);
+        return fit_whitening_avx512(x, parts, d, valid, mean, epsilon, halves, work, out, scale, exact);
+    if (level == KERNEL_AVX2)
+        return fit_whitening_avx2(x, parts, d, valid, mean, epsilon, halves, work, out, scale, exact);
 #endif
     (void)level;
-    return fit_whitening_plain(x, parts, d, valid, mean, epsilon, halves, work, out, scale);
+    return fit_whitening_plain(x, parts, d, valid, mean, epsilon, halves, work, out, scale, exact);
 }

@@ -233,7 +233,7 @@ TARGET static void JOIN(narrow, LEVEL)(int d, int valid, const vec (*restrict ti
 
 TARGET static unsigned JOIN(fit_whitening, LEVEL)(const float *const *x, int parts, int d, int valid,
                                                   const double *mean, double epsilon, int halves, double *work,
-                                                  void *out, float *scale) {
+                                                  void *out, float *scale, float *exact) {
     const int t = (d + 3) / 4;
     vec(*tiles)[4][4] = (vec(*)[4][4])work;
     vec *panel = (vec *)(tiles + TILE_INDEX(t, 0));
@@ -260,6 +260,7 @@ TARGET static unsigned JOIN(fit_whitening, LEVEL)(const float *const *x, int par
     float most[LANES];
     bad |= JOIN(largest, LEVEL)(TILE_INDEX(t, 0), (const vec(*)[4][4])tiles, most);
     JOIN(narrow, LEVEL)(d, valid, (const vec(*)[4][4])tiles, most, halves, out);
+    if (exact) JOIN(narrow, LEVEL)(d, valid, (const vec(*)[4][4])tiles, most, 0, exact);
     for (int lane = 0; lane < valid; lane++) scale[lane] = halves ? most[lane] : 1;
     return bad & ((1u << valid) - 1);
 }

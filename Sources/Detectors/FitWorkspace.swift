@@ -5,6 +5,8 @@ import COpenBLAS
 final class FitWorkspace {
     /// For `fit_whitening`.
     let work: AlignedBytes
+    /// A strip's triangles in single precision, where halves are kept: for the distances of the parts themselves.
+    let exact: AlignedBytes
     /// For embeddings that are read back from a file.
     let room: AlignedBytes
     private let d: Int
@@ -18,8 +20,12 @@ final class FitWorkspace {
     private var integers: [Int32] = []
     private var single: [Float] = []
 
-    init(dimensions: Int, parts: Int, form: Whitening.Form, room: Int, level: Int32) {
+    /// - Parameters:
+    ///   - room: floats of embeddings that are read back.
+    ///   - exact: positions of `exact`.
+    init(dimensions: Int, parts: Int, form: Whitening.Form, room: Int, exact: Int, level: Int32) {
         (d, n) = (dimensions, parts)
+        self.exact = AlignedBytes(count: exact * Whitening.packed(dimensions) * 4 + Factors.slack)
         self.room = AlignedBytes(count: room * 4)
         guard case .residual(let rank) = form else {
             self.rank = 0
@@ -44,10 +50,12 @@ final class FitWorkspace {
     ///   - parts: each part's embedding at the position.
     ///   - out: `rank × dimensions` values in `precision`.
     ///   - shares: `rank` values ε / (λ + ε).
+    ///   - own: of each of the first parts: where its own distance goes.
     /// - Returns: whether the eigenvalues could be found.
     func directions(
         _ parts: [UnsafePointer<Float>], mean: UnsafePointer<Double>, epsilon: Double,
-        precision: Recipe.StoredPrecision, into out: UnsafeMutableRawPointer, shares: UnsafeMutablePointer<Float>
+        precision: Recipe.StoredPrecision, into out: UnsafeMutableRawPointer, shares: UnsafeMutablePointer<Float>,
+        own: [UnsafeMutablePointer<Float>]
     ) -> Bool {
         for (i, part) in parts.enumerated() {
             for j in 0..<d { centred[i * d + j] = Double(part[j]) - mean[j] }
@@ -61,6 +69,15 @@ final class FitWorkspace {
         dsyevd_(
             "V", "L", order, &gram, order, &eigenvalues, &lapack, room, &integers, integerRoom, &info, 1, 1)
         guard info == 0 else { return false }
+        // Parts' own distances by U alone: δ · v = u √g, so d² = Σ u² g / (λ + ε), in double precision.
+        for (i, distance) in own.enumerated() {
+            var squared = 0.0
+            for k in 0..<n {
+                let g = max(0, eigenvalues[k])
+                squared += gram[k * n + i] * gram[k * n + i] * g / (g / Double(n - 1) + epsilon)
+            }
+            distance.pointee = Float(squared.squareRoot())
+        }
         // Eigenvalues ascend; the smallest is the one that centring made zero.
         let first = n - rank
         gram.withUnsafeBufferPointer { gram in

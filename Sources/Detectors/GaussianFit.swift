@@ -33,7 +33,11 @@ package struct GaussianFit {
     package struct Outcome {
         package let scale: [Float]
         package let weights: [Float]
-        /// Of each of the first parts: the distance of every position.
+        /// Of the first part: the distance of every position from what is kept.
+        package let first: [Float]
+        /// Of each of the parts that were wanted: the distance of every position, before factors were rounded to what is
+        /// kept. Leaving a part out divides by the little that its distance lacks of the largest possible, and halves
+        /// would leave nothing right of that.
         package let distances: [[Float]]
     }
 
@@ -62,7 +66,9 @@ package struct GaussianFit {
         let room = kept.stripRoom(strip * dimensions)
         let crew = Crew(
             (0..<workers).map { _ in
-                FitWorkspace(dimensions: dimensions, parts: kept.count, form: form, room: room, level: level)
+                FitWorkspace(
+                    dimensions: dimensions, parts: kept.count, form: form, room: room,
+                    exact: needsExact(scored) ? strip : 0, level: level)
             })
         // Each strip has a part of these to itself.
         let shared = Shared(positions: positions, dimensions: dimensions, rank: rank, scored: scored)
@@ -105,6 +111,7 @@ package struct GaussianFit {
         let mean: AlignedBytes
         let scale: AlignedBytes
         let weights: AlignedBytes
+        let first: AlignedBytes
         let distances: AlignedBytes
 
         init(positions: Int, dimensions: Int, rank: Int, scored: Int) {
@@ -114,12 +121,14 @@ package struct GaussianFit {
             mean = AlignedBytes(count: positions * dimensions * 4)
             scale = AlignedBytes(count: positions * 4)
             weights = AlignedBytes(count: positions * rank * 4)
+            first = AlignedBytes(count: positions * 4)
             distances = AlignedBytes(count: scored * positions * 4)
         }
 
         func outcome() -> Outcome {
             Outcome(
                 scale: Array(scale.floats[..<positions]), weights: Array(weights.floats[..<(positions * rank)]),
+                first: Array(first.floats[..<positions]),
                 distances: (0..<scored).map { Array(distances.floats[($0 * positions)..<(($0 + 1) * positions)]) })
         }
     }
@@ -135,26 +144,37 @@ package struct GaussianFit {
         let parts = try kept.strip(range.lowerBound * d..<range.upperBound * d, room: workspace.room.floats)
         let scale = shared.scale.floats.baseAddress! + range.lowerBound
         let weights = shared.weights.floats.baseAddress! + range.lowerBound * rank
+        let own = (0..<shared.scored).map { shared.distances.floats.baseAddress! + $0 * positions + range.lowerBound }
+        let isExact = needsExact(shared.scored)
         switch form {
-        case .triangular: try triangles(range, parts, workspace, into: target, scale: scale, level: level)
-        case .residual: try directions(range, parts, workspace, into: target, scale: scale, weights: weights)
+        case .triangular:
+            try triangles(range, parts, workspace, into: target, scale: scale, isExact: isExact, level: level)
+        case .residual:
+            try directions(range, parts, workspace, into: target, scale: scale, weights: weights, own: own)
         }
-        guard shared.scored > 0 else { return }
+        let mean = shared.mean.floats.baseAddress! + range.lowerBound * d
         Whitening.distances(
             UnsafeRawBufferPointer(target), form, precision, dimensions: d, count: range.count, scale: scale,
-            weights: weights, mean: shared.mean.floats.baseAddress! + range.lowerBound * d,
-            parts: Array(parts.prefix(shared.scored)),
-            into: (0..<shared.scored).map {
-                shared.distances.floats.baseAddress! + $0 * positions + range.lowerBound
-            }, level: level)
+            weights: weights, mean: mean, parts: [parts[0]],
+            into: [shared.first.floats.baseAddress! + range.lowerBound], level: level)
+        guard case .triangular = form, !own.isEmpty else { return }
+        let ones = [Float](repeating: 1, count: range.count)
+        Whitening.distances(
+            isExact ? workspace.exact.bytes : UnsafeRawBufferPointer(target), form, .f32, dimensions: d,
+            count: range.count, scale: ones, weights: nil, mean: mean, parts: Array(parts.prefix(own.count)), into: own,
+            level: level)
     }
+
+    /// Whether the parts' own distances need factors that are not kept.
+    private func needsExact(_ scored: Int) -> Bool { scored > 0 && precision == .f16 && form == .triangular }
 
     /// The triangular factors of a strip, several positions at once.
     private func triangles(
         _ range: Range<Int>, _ parts: [UnsafePointer<Float>], _ workspace: FitWorkspace,
-        into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutablePointer<Float>, level: Int32
+        into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutablePointer<Float>, isExact: Bool, level: Int32
     ) throws(DetectorError) {
         let d = dimensions
+        let exact = isExact ? workspace.exact.floats.baseAddress : nil
         let lanes = Int(fit_lanes(level))
         let stride = Whitening.stride(dimensions: d, precision: precision, form: form)
         let work = workspace.work.mutable.bindMemory(to: Double.self).baseAddress
@@ -165,7 +185,8 @@ package struct GaussianFit {
             let failed = mean.withUnsafeBufferPointer {
                 fit_whitening(
                     own, Int32(parts.count), Int32(d), Int32(valid), $0.baseAddress! + p * d, epsilon,
-                    precision == .f16 ? 1 : 0, work, target.baseAddress! + at * stride, scale + at, level)
+                    precision == .f16 ? 1 : 0, work, target.baseAddress! + at * stride, scale + at,
+                    exact.map { $0 + at * Whitening.packed(d) }, level)
             }
             if failed != 0 { throw Self.singular(p + failed.trailingZeroBitCount) }
         }
@@ -175,7 +196,7 @@ package struct GaussianFit {
     private func directions(
         _ range: Range<Int>, _ parts: [UnsafePointer<Float>], _ workspace: FitWorkspace,
         into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutablePointer<Float>,
-        weights: UnsafeMutablePointer<Float>
+        weights: UnsafeMutablePointer<Float>, own: [UnsafeMutablePointer<Float>]
     ) throws(DetectorError) {
         let (d, rank) = (dimensions, rank)
         let stride = Whitening.stride(dimensions: d, precision: precision, form: form)
@@ -185,7 +206,7 @@ package struct GaussianFit {
             let solved = mean.withUnsafeBufferPointer {
                 workspace.directions(
                     parts.map { $0 + at * d }, mean: $0.baseAddress! + p * d, epsilon: epsilon, precision: precision,
-                    into: target.baseAddress! + at * stride, shares: weights + at * rank)
+                    into: target.baseAddress! + at * stride, shares: weights + at * rank, own: own.map { $0 + at })
             }
             guard solved else { throw Self.singular(p) }
         }

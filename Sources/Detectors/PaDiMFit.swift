@@ -86,7 +86,7 @@ public final class PaDiMFit {
         let memory = AlignedBytes(count: fit.positions * stride + Factors.slack)
         var next = 0
         let outcome = try fit.run(
-            scored: leaveOneOut ? kept.count : 1, progress: progress, isCancelled: isCancelled
+            scored: leaveOneOut ? kept.count : 0, progress: progress, isCancelled: isCancelled
         ) { bytes in
             (memory.mutable.baseAddress! + next).copyMemory(from: bytes.baseAddress!, byteCount: bytes.count)
             next += bytes.count
@@ -113,7 +113,7 @@ public final class PaDiMFit {
             recipe: recipe, embedding: embedding, form: fit.form, parts: parts, golden: golden,
             leaveOneOutScores: leaveOneOut ? kept.count : 0, sink: file.write)
         let outcome = try fit.run(
-            scored: leaveOneOut ? kept.count : 1, progress: progress, isCancelled: isCancelled, sink: writer.factors)
+            scored: leaveOneOut ? kept.count : 0, progress: progress, isCancelled: isCancelled, sink: writer.factors)
         let scores = scores(outcome, leaveOneOut: leaveOneOut)
         let digest = try writer.finish(
             mean: fit.mean.map(Float.init), scale: outcome.scale, weights: outcome.weights,
@@ -155,7 +155,7 @@ public final class PaDiMFit {
         @Sendable func score(_ distances: [Float]) -> Float {
             PaDiM.score(of: Plane(width: width, height: height, values: distances), smoothing)
         }
-        let first = score(outcome.distances[0])
+        let first = score(outcome.first)
         guard leaveOneOut else { return (first, []) }
         var left = [Float](repeating: 0, count: count)
         left.withUnsafeMutableBufferPointer { left in

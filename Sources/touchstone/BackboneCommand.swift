@@ -87,9 +87,15 @@ struct BackboneCommand: ParsableCommand {
                 return architecture
             }
             let raw = try Checkpoint.read(path)
-            let checkpoint = try Checkpoint.imported(
-                as: known, from: raw, source: source ?? raw.metadata["source"] ?? path.printable,
-                licence: licence ?? raw.metadata["licence"] ?? "unknown")
+            var checkpoint = try Checkpoint.imported(
+                as: known, from: raw, source: path.printable, licence: licence ?? raw.metadata["licence"] ?? "unknown")
+            if source == nil, licence == nil, raw.metadata["source_sha256"] != nil {
+                // A native file tells its own story, and importing it again gives the same file.
+                checkpoint.metadata = raw.metadata
+            } else {
+                // Not the whole path: the same file must give the same backbone from wherever it is imported.
+                checkpoint.metadata["source"] = source ?? raw.metadata["source"] ?? path.lastComponent?.string.printable
+            }
             let found = checkpoint.metadata["architecture"] ?? "backbone"
             if let architecture = Architecture.named(found) {
                 try checkpoint.selfTest(as: architecture, source: path.printable)

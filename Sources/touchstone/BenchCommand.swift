@@ -57,6 +57,7 @@ struct BenchCommand: ParsableCommand {
         }
         defer { ending.disarm() }
         let workshop = temporary?.path ?? FilePath(keep ?? ".")
+        if keep != nil { try claim(workshop) }
         let setting = try setting(in: workshop, children)
         let subjects = only.isEmpty ? Subject.allCases : Subject.allCases.filter(only.contains)
         let report: Report
@@ -71,6 +72,17 @@ struct BenchCommand: ParsableCommand {
         try StandardOutput.write(table.text + "\n\n" + notes.joined(separator: "\n") + "\n")
         if let json { try FilePath(json).writeAtomically(try report.json()) }
         if report.rows.contains(where: { $0.ours == nil }) { throw ExitCode(1) }
+    }
+
+    /// Only a new folder is taken, or one that was kept before: a station's home or somebody's pictures are not.
+    private func claim(_ folder: FilePath) throws {
+        let mark = folder.appending(".touchstone-bench")
+        let contents = folder.kind == .folder ? try folder.list() : []
+        guard mark.kind == .file || contents.isEmpty else {
+            throw Failure("\(folder.printable): holds other things than an earlier measurement; name a new folder")
+        }
+        try folder.makeFolder()
+        try mark.writeAtomically([])
     }
 
     /// The name that the backbone has in the temporary home.

@@ -5,6 +5,10 @@ import Foundation
 import Inspection
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 struct CalibrateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "calibrate",
@@ -42,7 +46,7 @@ struct CalibrateCommand: ParsableCommand {
             defer { bar.finish() }
             do {
                 let ready = try bench.prepare(
-                    category, reuse: force ? .never : .mending, progress: bar.update, note: { print($0) },
+                    category, reuse: force ? .never : .mending, progress: bar.update, note: Self.say,
                     isCancelled: { interrupt.isRaised })
                 bar.finish()
                 done += 1
@@ -61,6 +65,14 @@ struct CalibrateCommand: ParsableCommand {
             }
         }
         if failed > 0 { throw ExitCode(done == 0 ? 2 : 1) }
+    }
+}
+
+extension CalibrateCommand {
+    /// At once, also into a pipe: what learning will take is to be known before it is taken.
+    private static func say(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 }
 

@@ -11,7 +11,7 @@ import Terminal
 #endif
 
 /// What ends a command early: one line on standard error and an exit code.
-struct Failure: Error {
+struct Failure: Error, CustomStringConvertible {
     let line: String
     let code: Int32
 
@@ -19,6 +19,8 @@ struct Failure: Error {
         self.line = line
         self.code = code
     }
+
+    var description: String { line }
 
     func report() { Diagnostics.error(line) }
 }

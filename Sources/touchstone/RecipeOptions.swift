@@ -35,8 +35,8 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Network input in pixels, multiples of 32 from 64 to 2048, or auto: in the parts' own shape, as fine as "
-                + "they are and the budget allows (paper: 224x224).", valueName: "WxH|auto"))
+            "Network input in pixels, multiples of 32 from 64 to 2048, or auto: in the parts' own shape, about two of "
+                + "their pixels to one, within the budget (paper: 224x224).", valueName: "WxH|auto"))
     var input = InputChoice.standard
 
     @Option(

@@ -57,7 +57,8 @@ struct InspectorTests {
             let map = try #require(
                 fitted.padim.map(
                     of: Anomaly(score: 0, grid: Plane(width: grid.width, height: grid.height, values: left))))
-            #expect(map.values.max() == score)
+            // But for what keeping halves has rounded.
+            #expect(abs(try #require(map.values.max()) - score) <= 2e-3 * score)
         }
     }
 

@@ -95,8 +95,12 @@ struct WhiteningTests {
                     #expect(fit.distances(Array(probes[..<count]), level: level) == Array(alone[..<count]))
                 }
             }
-            // What the fit says of its own parts is what scoring says of them.
-            #expect(fit.outcome.distances == fit.distances(Array(probes[..<n])))
+            // What the fit says of its own parts is what scoring says of them: of the first to the bit, of the others but
+            // for what keeping halves has rounded.
+            #expect(fit.outcome.first == fit.distances([probes[0]])[0])
+            for (fitted, scored) in zip(fit.outcome.distances.joined(), fit.distances(Array(probes[..<n])).joined()) {
+                #expect(abs(fitted - scored) <= 5e-3 * max(1, scored))
+            }
         }
     }
 
@@ -119,19 +123,26 @@ struct WhiteningTests {
         }
     }
 
-    @Test(arguments: [Whitening.Form.triangular, .residual(rank: 11)])
-    func leaveOneOutIsWhatLeavingOutGives(form: Whitening.Form) throws {
-        let (n, d, epsilon) = (12, 14, 0.3)
+    /// Also where there are few parts and little regularisation, so that each part all but spans a direction of its own
+    /// and a distance lacks next to nothing of the largest possible.
+    @Test(
+        arguments: [Whitening.Form.triangular, .residual(rank: 11)],
+        [(0.3, Recipe.StoredPrecision.f32), (0.3, .f16), (0.003, .f32), (0.003, .f16)])
+    func leaveOneOutIsWhatLeavingOutGives(
+        form: Whitening.Form, kept: (epsilon: Double, precision: Recipe.StoredPrecision)
+    ) throws {
+        let (n, d) = (12, 14)
+        let (epsilon, precision) = kept
         let values = Fit.sample(n, positions: 1, dimensions: d, seed: 5)
         let fit = try Fit(
-            values, count: n, positions: 1, dimensions: d, epsilon: epsilon, precision: .f32, form: form)
+            values, count: n, positions: 1, dimensions: d, epsilon: epsilon, precision: precision, form: form)
         for left in 0..<n {
             let without = fit.direct(at: 0, leavingOut: left)
             let v = (0..<d).map { Double(values[left * d + $0]) - without.mean[$0] }
             // The closed form takes ε (n − 1) / (n − 2) times; with that, it is exact.
             let outside = Fit.mahalanobis(v, without.covariance, epsilon * Double(n - 1) / Double(n - 2))
             let found = LeaveOneOut.distance(fit.outcome.distances[left][0], count: n)
-            #expect(abs(Double(found) - outside) / outside < 1e-4)
+            #expect(abs(Double(found) - outside) / outside < (epsilon < 0.1 ? 1e-2 : 1e-4))
         }
     }
 

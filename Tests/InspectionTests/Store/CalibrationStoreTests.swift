@@ -118,6 +118,8 @@ import Testing
             let calibrations = folder.appending("calibrations")
             let old = try calibrations.add(".abc.touchstone.1.2.tmp")
             let young = try calibrations.add(".def.touchstone.1.2.tmp")
+            // Left by a program that runs no more: no process has so high a number.
+            let orphan = try calibrations.add(".streamed.99999999.2.tmp")
             let calibration = try calibrations.add("abc.touchstone")
             let hidden = try calibrations.add(".keep")
             for path in [old, calibration, hidden] {
@@ -125,7 +127,8 @@ import Testing
                 #expect(path.withPlatformString { utimes($0, &times) } == 0)
             }
             _ = CalibrationStore.open(calibrations, ledger: ledger)
-            #expect([old, young, calibration, hidden].map(\.kind) == [.missing, .file, .file, .file])
+            #expect(
+                [old, orphan, young, calibration, hidden].map(\.kind) == [.missing, .missing, .file, .file, .file])
         }
     }
 }
