@@ -1,4 +1,3 @@
-import Dispatch
 import Network
 import Raster
 
@@ -81,13 +80,11 @@ public struct PaDiM: Detector {
         return distances(of: [vector.baseAddress!], threads: threads)[0]
     }
 
-    /// Calls `body` with shares of `0..<count`, each on a thread of its own where there are several.
+    /// Calls `body` with shares of `0..<count`, each on a thread of the network's team where there are several.
     private static func divide(_ count: Int, among threads: Int, _ body: @Sendable (Range<Int>) -> Void) {
         let shares = min(threads, count)
         guard shares > 1 else { return body(0..<count) }
-        DispatchQueue.concurrentPerform(iterations: shares) { k in
-            body(k * count / shares..<(k + 1) * count / shares)
-        }
+        ComputeTeam.run(shares) { k in body(k * count / shares..<(k + 1) * count / shares) }
     }
 
     /// The maximum of the smoothed map. It is no number as soon as one distance is none: `max` would pass it over, and

@@ -65,6 +65,10 @@ const float *dnn_context_tap(const dnn_context *context, int k);
 /// 0, or oneDNN's status.
 int dnn_context_run(dnn_context *context);
 
+typedef void (*dnn_share)(void *context, int share);
+/// Calls `body` with each of 0..<shares, each on a thread of the team that the calling thread's networks run on.
+void dnn_team_run(int shares, dnn_share body, void *context);
+
 /// 1 where this CPU multiplies bf16 natively.
 int dnn_has_native_bf16(void);
 /// The widest instruction set that oneDNN uses here, as people call it.
