@@ -13,11 +13,6 @@
 #endif
 #define INLINED static inline __attribute__((always_inline))
 
-// From libgomp, whose header belongs to the compiler: oneDNN's own team of threads serves here too.
-void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-int omp_get_thread_num(void);
-int omp_get_num_threads(void);
-
 enum { BLOCK = 16, HALF_BLOCK = 8 };
 
 INLINED float from_bf16(uint16_t value) {
@@ -187,7 +182,8 @@ typedef struct {
     float *factors;
 } work_t;
 
-static void work_share(const work_t *w, int me) {
+static void work_share(void *work, int me) {
+    const work_t *w = work;
     const excite_map_t *m = &w->e->map;
     const long all = w->to ? m->area : runs_of_lanes(m), threads = w->e->threads;
     const int first = (int)(all * me / threads), end = (int)(all * (me + 1) / threads);
@@ -196,15 +192,8 @@ static void work_share(const work_t *w, int me) {
     else sum_lanes(m, w->from, w->factors, first, end);
 }
 
-static void work_of_member(void *work) {
-    const work_t *w = work;
-    // The team may be smaller than was asked for.
-    for (int me = omp_get_thread_num(); me < w->e->threads; me += omp_get_num_threads()) work_share(w, me);
-}
-
 static void work_together(work_t work) {
-    if (work.e->threads == 1) work_share(&work, 0);
-    else GOMP_parallel(work_of_member, &work, (unsigned)work.e->threads, 0);
+    dnn_team_run(work.e->threads, work_share, &work);
 }
 
 void excite_factors(const void *parameters, void *const *at) {

@@ -1,31 +1,20 @@
 #include "stem.h"
 
-#include <dnnl.h>
+#include "CDNN.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 #include <stdint.h>
 #include <string.h>
 
-// From libgomp, as in winograd.c.
-void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-int omp_get_thread_num(void);
-int omp_get_num_threads(void);
+#include "avx512.h"
 
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"), always_inline)) static inline
-#define AVX512_ENTRY __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"), noinline)) static
-
-enum { LANES = 16, OUT_BLOCK = 64, OUT_LANES = OUT_BLOCK / LANES, PLANES = 3 };
+enum { PLANES = 3 };
 /// Pixels of one product: 6 x 4 sums and 4 weights leave registers for the broadcasts.
 enum { PIXEL_GROUP = 6, LARGEST_KERNEL = 11 };
 
 int stem_suits(const stem_shape *s) {
-    const int isa = (int)dnnl_get_effective_cpu_isa();
-    const int wide = (isa & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
-    const int native = (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
-    const int matrix = (isa & dnnl_cpu_isa_avx512_core_amx) == dnnl_cpu_isa_avx512_core_amx;
-    if (!wide || s->out_channels % OUT_BLOCK != 0 || s->kernel < 5 || s->kernel > LARGEST_KERNEL) return 0;
-    return !s->is_bf16 || (native && !matrix);
+    return avx512_may_run(s->is_bf16) && s->out_channels % OUT_BLOCK == 0 && s->kernel >= 5 &&
+           s->kernel <= LARGEST_KERNEL;
 }
 
 /// Steps of a product along one row of the window: values, or pairs of them.
@@ -221,7 +210,8 @@ typedef struct {
 } work_t;
 
 /// Share `me` of the rows of every picture.
-static void work_share(const work_t *w, int me) {
+static void work_share(void *work, int me) {
+    const work_t *w = work;
     const stem_shape *s = w->shape;
     const int down = out_side(s, s->height), across = out_side(s, s->width);
     const size_t size = s->is_bf16 ? sizeof(uint16_t) : sizeof(float);
@@ -233,20 +223,10 @@ static void work_share(const work_t *w, int me) {
             w->scratch + stem_scratch_bytes(s, 1) * me);
 }
 
-static void work_of_member(void *work) {
-    const work_t *w = work;
-    // The team may be smaller than was asked for.
-    for (int me = omp_get_thread_num(); me < w->threads; me += omp_get_num_threads()) work_share(w, me);
-}
-
 void stem_run(const stem_shape *s, int threads, const void *weights, const float *bias, const float *planes,
               void *destination, void *scratch) {
     work_t work = {s, threads, weights, bias, planes, destination, scratch};
-    if (threads == 1) {
-        work_share(&work, 0);
-    } else {
-        GOMP_parallel(work_of_member, &work, (unsigned)threads, 0);
-    }
+    dnn_team_run(threads, work_share, &work);
 }
 
 #else

@@ -1,21 +1,14 @@
 #include "winograd.h"
 
-#include <dnnl.h>
+#include "CDNN.h"
 
 #if defined(__x86_64__)
-#include <immintrin.h>
 #include <stdint.h>
+#include <string.h>
 
-// From libgomp, whose header belongs to the compiler: oneDNN's own team of threads serves here too.
-void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
-int omp_get_thread_num(void);
-int omp_get_num_threads(void);
+#include "avx512.h"
 
-// bf16 is named for the one conversion of store16; the compiler uses it nowhere by itself.
-#define AVX512 __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"), always_inline)) static inline
-#define AVX512_ENTRY __attribute__((target("avx512f,avx512bw,avx512vl,avx512dq,avx512bf16"), noinline)) static
-
-enum { POINTS = 36, LANES = 16, OUT_BLOCK = 64, OUT_LANES = OUT_BLOCK / LANES };
+enum { POINTS = 36 };
 /// Tiles of one product: 6 x 4 sums and 4 weights leave registers for the broadcasts.
 enum { TILE_GROUP = 6 };
 /// Bytes of the second-level cache that the transforms of a block of tiles may take.
@@ -31,13 +24,7 @@ static long tile_count(const winograd_shape *s) {
 }
 
 int winograd_suits(const winograd_shape *s) {
-    const int isa = (int)dnnl_get_effective_cpu_isa();
-    const int wide = (isa & dnnl_cpu_isa_avx512_core) == dnnl_cpu_isa_avx512_core;
-    const int native = (isa & dnnl_cpu_isa_avx512_core_bf16) == dnnl_cpu_isa_avx512_core_bf16;
-    const int matrix = (isa & dnnl_cpu_isa_avx512_core_amx) == dnnl_cpu_isa_avx512_core_amx;
-    if (!wide || s->in_channels % LANES != 0 || s->out_channels % OUT_BLOCK != 0) return 0;
-    // The conversion to bf16 is an instruction of its own; and matrix tiles multiply sixteen times faster than this.
-    if (s->is_reduced && (!native || matrix)) return 0;
+    if (!avx512_may_run(s->is_reduced) || s->in_channels % LANES != 0 || s->out_channels % OUT_BLOCK != 0) return 0;
     // Four times the weights have to be read: worth it where enough tiles share them (measured from 64x64 to 384x384).
     return tile_count(s) * 8192 >= (long)s->in_channels * s->out_channels;
 }
@@ -333,7 +320,8 @@ static void work_block(const work_t *w, int me, int first, int end, int from, in
 
 /// Share `me` of the work: whole blocks of tiles; or, where there are fewer of them than shares, some output channels of
 /// each.
-static void work_share(const work_t *w, int me) {
+static void work_share(void *work, int me) {
+    const work_t *w = work;
     const winograd_shape *s = w->shape;
     const long tiles = tile_count(s);
     int blocks = (int)((tiles + block_tiles(s) - 1) / block_tiles(s));
@@ -345,20 +333,10 @@ static void work_share(const work_t *w, int me) {
                    is_split_by_tiles ? 0 : me, is_split_by_tiles ? 1 : w->threads);
 }
 
-static void work_of_member(void *work) {
-    const work_t *w = work;
-    // The team may be smaller than was asked for.
-    for (int me = omp_get_thread_num(); me < w->threads; me += omp_get_num_threads()) work_share(w, me);
-}
-
 void winograd_run(const winograd_shape *s, int threads, const void *weights, const float *bias, const void *source,
                   void *destination, float *tap, void *scratch) {
     work_t work = {s, threads, weights, bias, source, destination, tap, scratch};
-    if (threads == 1) {
-        work_share(&work, 0);
-    } else {
-        GOMP_parallel(work_of_member, &work, (unsigned)threads, 0);
-    }
+    dnn_team_run(threads, work_share, &work);
 }
 
 #else

@@ -85,9 +85,7 @@ public struct Calibrator: Sendable {
     }
 
     /// For what memory does not hold: where temporary files go that are too large for a file system in memory.
-    private static var scratch: FilePath {
-        FilePath(ProcessInfo.processInfo.environment["TMPDIR"] ?? "/var/tmp")
-    }
+    private static var scratch: FilePath { TemporaryFolder.parent(otherwise: "/var/tmp") }
 
     private func learn(
         _ category: Category, scratch: FilePath, progress: (Double) -> Void, isCancelled: () -> Bool

@@ -6,6 +6,10 @@ import Inspection
 import Network
 import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Measures this machine: what needs no other program beside it.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -48,12 +52,17 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
-        let temporary = try keep == nil ? TemporaryFolder() : nil
+        let temporary = try keep == nil ? TemporaryFolder("bench") : nil
         let children = Children()
-        defer { temporary?.remove() }
+        // Started programs may still be writing when a measurement is broken off: try again, but not for ever.
+        let clear: @Sendable () -> Void = {
+            guard let temporary else { return }
+            for _ in 0..<5 where !temporary.remove() { usleep(50_000) }
+        }
+        defer { clear() }
         let ending = CleanEnding {
             children.killAll()
-            temporary?.remove()
+            clear()
         }
         defer { ending.disarm() }
         let workshop = temporary?.path ?? FilePath(keep ?? ".")

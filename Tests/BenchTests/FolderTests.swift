@@ -9,7 +9,7 @@ import Testing
 struct FolderTests {
     @Test("files come in the order of their whole paths' bytes, outlines and other files left out")
     func order() throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryFolder("test")
         defer { folder.remove() }
         // "a-b" sorts before "a/b": the peers compare whole paths.
         for name in ["a/b.png", "a-b.PNG", "a/ground_truth/b_mask.png", "a/notes.txt", "Z.jpeg", ".hidden/c.png"] {
@@ -25,7 +25,7 @@ struct FolderTests {
 
     @Test("a folder goes with everything in it, and what its links point to stays")
     func removal() throws {
-        let (folder, other) = (try TemporaryFolder(), try TemporaryFolder())
+        let (folder, other) = (try TemporaryFolder("test"), try TemporaryFolder("test"))
         defer { other.remove() }
         try other.path.appending("kept").writeAtomically([1])
         try folder.path.appending("deep").appending("deeper").makeFolder()
@@ -39,7 +39,7 @@ struct FolderTests {
 
     @Test("a small category has the first parts of the large one, good ones apart from others")
     func smallCategory() throws {
-        let folder = try TemporaryFolder()
+        let folder = try TemporaryFolder("test")
         defer { folder.remove() }
         let source = try CategoryFolder.scan(
             FilePath(Golden.repository.appendingPathComponent("sample-data/flange").path)

@@ -153,16 +153,9 @@ final class StationDatabase: Sendable {
     }
 
     private static func copyInMemory(_ path: FilePath, _ layout: Layout) throws -> DatabaseQueue {
-        var template = Array("/tmp/touchstone-XXXXXX".utf8CString)
-        guard template.withUnsafeMutableBufferPointer({ mkdtemp($0.baseAddress!) }) != nil else {
-            throw DiskError(Errno(rawValue: errno), "/tmp", doing: "making a folder")
-        }
-        let folder = template.withUnsafeBufferPointer { FilePath(platformString: $0.baseAddress!) }
-        let copy = folder.appending("copy.sqlite")
-        defer {
-            for ending in ["", "-wal", "-shm"] { _ = "\(copy.string)\(ending)".withCString { unlink($0) } }
-            _ = folder.withPlatformString { rmdir($0) }
-        }
+        let folder = try TemporaryFolder("copy")
+        defer { folder.remove() }
+        let copy = folder.path.appending("copy.sqlite")
         try copy.writeAtomically(try path.readAll(limit: 8 << 30))
         let log = FilePath(bytes: path.bytes + Array("-wal".utf8))
         if log.kind == .file {

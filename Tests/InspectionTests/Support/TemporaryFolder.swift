@@ -8,34 +8,9 @@ import Glibc
 
 /// A folder of a test's own, gone when the test ends.
 func withTemporaryFolder<T>(_ body: (FilePath) throws -> T) throws -> T {
-    var template = Array("/tmp/inspection-tests-XXXXXX".utf8CString)
-    let folder = try template.withUnsafeMutableBufferPointer { buffer in
-        guard mkdtemp(buffer.baseAddress!) != nil else { throw Errno(rawValue: errno) }
-        return FilePath(platformString: buffer.baseAddress!)
-    }
-    defer { remove(folder) }
-    return try body(folder)
-}
-
-private func remove(_ path: FilePath) {
-    var status = stat()
-    guard path.withPlatformString({ lstat($0, &status) }) == 0 else { return }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-        _ = path.withPlatformString { unlink($0) }
-        return
-    }
-    if let directory = path.withPlatformString({ opendir($0) }) {
-        var names: [FilePath] = []
-        while let entry = readdir(directory) {
-            names.append(
-                withUnsafePointer(to: &entry.pointee.d_name) {
-                    $0.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath(platformString: $0) }
-                })
-        }
-        closedir(directory)
-        for name in names where name != "." && name != ".." { remove(path.appending(name.components)) }
-    }
-    _ = path.withPlatformString { rmdir($0) }
+    let folder = try TemporaryFolder("tests")
+    defer { folder.remove() }
+    return try body(folder.path)
 }
 
 extension FilePath {

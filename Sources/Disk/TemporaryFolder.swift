@@ -1,31 +1,37 @@
-import Disk
 import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
 #endif
 
-/// A folder that goes when the measurements are over, with everything in it.
+/// A folder of one's own for what need not last; whoever made it removes it.
 public struct TemporaryFolder: Sendable {
     public let path: FilePath
 
-    /// Makes it in `$TMPDIR` or `/tmp`.
-    public init() throws(BenchError) {
-        let parent = getenv("TMPDIR").map { FilePath(platformString: $0) } ?? "/tmp"
-        var template = parent.appending("touchstone-bench-XXXXXX").withPlatformString {
+    /// Makes it, readable by its owner alone, in `$TMPDIR` or `/tmp`.
+    /// - Throws: `DiskError` naming the place.
+    public init(_ purpose: String) throws(DiskError) {
+        let parent = Self.parent(otherwise: "/tmp")
+        var template = parent.appending("touchstone-\(purpose)-XXXXXX").withPlatformString {
             Array(UnsafeBufferPointer(start: $0, count: strlen($0) + 1))
         }
         guard mkdtemp(&template) != nil else {
-            throw BenchError(.machine, parent.printable, "no folder can be made there; set TMPDIR")
+            throw DiskError(Errno(rawValue: errno), parent, doing: "making a folder (set TMPDIR to another place)")
         }
         path = FilePath(platformString: template)
     }
 
-    /// Removes it. Links in it are removed, not followed.
-    public func remove() {
-        // Somebody may still be writing when a measurement is broken off: try again, but not for ever.
-        for _ in 0..<5 where !Self.remove(path) { usleep(50_000) }
+    /// Where temporary things go: `$TMPDIR` where it is an absolute path, else the place that is given.
+    public static func parent(
+        _ wanted: FilePath? = getenv("TMPDIR").map { FilePath(platformString: $0) }, otherwise standard: FilePath
+    ) -> FilePath {
+        wanted.flatMap { $0.isAbsolute ? $0 : nil } ?? standard
     }
+
+    /// Removes it with everything in it. Links in it are removed, not followed.
+    /// - Returns: whether nothing of it is left; somebody may still be writing.
+    @discardableResult
+    public func remove() -> Bool { Self.remove(path) }
 
     private static func remove(_ path: FilePath) -> Bool {
         var status = Glibc.stat()
