@@ -1,11 +1,30 @@
-/// Everything a person can ask for with a key.
-public enum Command: Hashable, Sendable, CaseIterable {
+/// Everything a person can ask for with a key. A command's name in the palette is its raw value in lower case, words
+/// joined by hyphens.
+public enum Command: String, Hashable, Sendable, CaseIterable {
+    // Everywhere.
     case help, back, quit, stay
-    case openLines, openReview
-    case next, previous, pageDown, pageUp, first, last, nextUnjudged
+    case openLines, openReview, openTune, openStream, openLedger
+    case next, previous, pageDown, pageUp, first, last
+    case openPalette, filter, themes, undo, redo, export
+    // In what is typed into, or chosen from.
+    case confirm, cancel, complete, chooseNext, choosePrevious
+    // Lines.
     case calibrate, calibrateAll, inspect
-    case accept, reject, unsure, undo, redo
+    // Review.
+    case accept, reject, unsure, nextUnjudged, cycleLayer
+    // Review and Tune.
     case raise, lower, raiseTen, lowerTen, writeThreshold, discardDraft
-    case cycleLayer
-    case export
+    // Tune.
+    // Stream.
+    // Ledger.
+
+    /// `calibrateAll` is `calibrate-all` in the palette.
+    public var name: String {
+        var name = ""
+        for character in rawValue {
+            if character.isUppercase { name += "-" }
+            name += character.lowercased()
+        }
+        return name
+    }
 }

@@ -31,15 +31,22 @@ extension Keymap {
         }
     }
 
-    /// The README's table, in Markdown.
+    /// The README's table, in Markdown: what holds everywhere first, then place by place.
     public static var markdown: String {
         var rows = ["| where | key | what it does |", "|---|---|---|"]
-        for context in Context.allCases {
-            for binding in bindings(in: context) {
-                let keys = binding.keys.map { "`\($0.label(unicode: true))`" }.joined(separator: " ")
-                rows.append("| \(context.rawValue) | \(keys) | \(binding.meaning) |")
-            }
+        for binding in bindings.filter(\.isEverywhere) + bindings.filter({ !$0.isEverywhere }) {
+            let keys = binding.keys.map { "`\($0.label(unicode: true))`" }.joined(separator: " ")
+            rows.append("| \(binding.whereabouts) | \(keys) | \(binding.meaning) |")
         }
         return rows.joined(separator: "\n") + "\n"
+    }
+}
+
+extension Binding {
+    var isEverywhere: Bool { contexts.isSuperset(of: Context.places) }
+
+    var whereabouts: String {
+        isEverywhere
+            ? "Everywhere" : Context.allCases.filter(contexts.contains).map(\.rawValue).joined(separator: ", ")
     }
 }

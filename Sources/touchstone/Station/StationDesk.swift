@@ -67,9 +67,16 @@ final class StationDesk: Sendable {
         case .record(let judgement): record(judgement)
         case .commitThreshold(let name, let value, let reason): commit(value, reason, name)
         case .export(let name): export(name)
+        case .stream(let order): run(order)
+        case .ledger(let order): run(order)
+        case .study(let order): run(order)
         case .quit: break
         }
     }
+
+    private func run(_ order: StreamOrder) {}
+    private func run(_ order: LedgerOrder) {}
+    private func run(_ order: StudyOrder) {}
 
     // MARK: Calibration
 

@@ -9,7 +9,6 @@ final class StationLoop {
     private let screen: Screen
     private let inbox: Inbox
     private let desk: StationDesk
-    private let theme = Theme.graphite
     private var state: State
     private var leaving = false
     private let start = ContinuousClock.now
@@ -71,6 +70,6 @@ final class StationLoop {
     }
 
     private func paint() {
-        screen.paint(view(state, size: screen.size, capabilities: screen.capabilities, theme: theme))
+        screen.paint(view(state, size: screen.size, capabilities: screen.capabilities, theme: state.theme))
     }
 }

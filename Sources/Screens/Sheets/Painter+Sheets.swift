@@ -47,19 +47,33 @@ enum HelpPage {
 
     static let columnsForTwo = 112
 
-    /// One list of both places, that where one is first; or one for each where the screen is wide.
+    /// The place where one is first, then what holds everywhere, then the other places; in two columns where the
+    /// screen is wide.
     static func pages(columns: Int, unicode: Bool, from place: Place) -> [[Row]] {
-        let contexts: [Context] = place == .lines ? [.lines, .review] : [.review, .lines]
-        let lists = contexts.map { context in
-            [.heading(context.rawValue)]
-                + Keymap.help(in: context, unicode: unicode).map { Row.keys($0.keys, $0.meaning) }
+        let others = Place.allCases.filter { $0 != place }.map { section($0.title, of: $0, unicode: unicode) }
+        let own = section(place.title, of: place, unicode: unicode)
+        let shared =
+            [.heading("Everywhere")]
+            + Keymap.everywhere.map { Row.keys(Self.keys(of: $0, unicode: unicode), $0.meaning) }
+        let first = own + [.gap] + shared
+        let second = Array(others.joined(separator: [.gap]))
+        return columns >= columnsForTwo ? [first, second] : [first + [.gap] + second]
+    }
+
+    private static func section(_ title: String, of place: Place, unicode: Bool) -> [Row] {
+        let own = Keymap.bindings(in: place.context).filter { binding in
+            !Keymap.everywhere.contains { $0.meaning == binding.meaning && $0.command == binding.command }
         }
-        return columns >= columnsForTwo ? lists : [lists[0] + [.gap] + lists[1]]
+        return [.heading(title)] + own.map { .keys(keys(of: $0, unicode: unicode), $0.meaning) }
+    }
+
+    private static func keys(of binding: Binding, unicode: Bool) -> String {
+        binding.keys.map { $0.label(unicode: unicode) }.joined(separator: ", ")
     }
 
     /// How far the list can be moved on a screen of that size.
-    static func lastFirstRow(size: Size) -> Int {
-        let rows = pages(columns: size.columns, unicode: true, from: .lines).map(\.count).max() ?? 0
+    static func lastFirstRow(size: Size, from place: Place) -> Int {
+        let rows = pages(columns: size.columns, unicode: true, from: place).map(\.count).max() ?? 0
         return max(0, rows - max(0, size.rows - 3 - 2))
     }
 }

@@ -38,6 +38,9 @@ extension State {
             notices.complain("The verdict on \(name) was not stored: \(reason)")
         case .exported(let path, let rows):
             tell("Exported \(rows) \(rows == 1 ? "row" : "rows") to \(path.printable)")
+        case .stream(let news): return hear(news)
+        case .ledger(let news): return hear(news)
+        case .study(let news): return hear(news)
         case .told(let text):
             tell(text.printable)
         case .failed(let text):

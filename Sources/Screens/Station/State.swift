@@ -1,17 +1,14 @@
 import Canvas
 import SystemPackage
 
-/// Where a person is.
-public enum Place: Equatable, Sendable, CaseIterable {
-    case lines
-    case review
-}
-
 /// What covers the place.
 public enum Sheet: Equatable, Sendable {
     case help(firstRow: Int)
     /// A calibration is running and somebody wants to leave.
     case quitQuestion
+    case prompt(Prompt)
+    case palette(Palette)
+    case themes(ThemeChooser)
 }
 
 /// How a part is shown.
@@ -38,6 +35,16 @@ public struct State: Equatable, Sendable {
     /// Index of the category under the cursor, or under review.
     public internal(set) var selected = 0
     public internal(set) var layer = Layer.both
+    public internal(set) var tune = TuneState()
+    public internal(set) var stream = StreamState()
+    public internal(set) var ledger = LedgerState()
+    /// What the lists are narrowed to, by place.
+    public internal(set) var filters: [Place: String] = [:]
+    /// Digits that may become a count.
+    public internal(set) var count: CountEntry?
+    public internal(set) var theme: Theme
+    /// The themes to choose from.
+    public let themeShelf: [Theme]
     /// The screen as of the last `.resized`.
     public internal(set) var size = Size(columns: 80, rows: 24)
     public internal(set) var notices = Notices()
@@ -51,8 +58,13 @@ public struct State: Equatable, Sendable {
     public internal(set) var now = 0.0
     var nextJudgement = 1
 
-    public init(root: FilePath) {
+    /// - Parameters:
+    ///   - themes: those to choose from, none of them empty-handed: the built-in ones where there are no others.
+    ///   - theme: what to begin with.
+    public init(root: FilePath, themes: [Theme] = Theme.builtIn, theme: Theme? = nil) {
         self.root = root
+        themeShelf = themes
+        self.theme = theme ?? themes.first ?? .graphite
     }
 
     public var line: Line? {
@@ -60,7 +72,7 @@ public struct State: Equatable, Sendable {
         return lines[selected]
     }
     /// Something on the screen fades with time, so ticks are needed.
-    public var wantsTick: Bool { notices.message != nil }
+    public var wantsTick: Bool { notices.message != nil || stream.wantsTick }
 
     func index(of category: String) -> Int? { lines?.firstIndex { $0.name == category } }
 }

@@ -25,6 +25,10 @@ public enum Action: Sendable {
     /// The judgement could not be stored; the text is one printable sentence.
     case notRecorded(id: Int, String)
     case exported(FilePath, rows: Int)
+    /// What a stream of parts, the ledger's pages and the closer look at a part have to say.
+    case stream(StreamNews)
+    case ledger(LedgerNews)
+    case study(StudyNews)
     /// Something else went well, or wrong.
     case told(String)
     case failed(String)

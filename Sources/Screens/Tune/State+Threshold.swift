@@ -18,8 +18,19 @@ extension State {
             return []
         }
         guard !line.isCommitting else { return [] }
+        ask(.commitReason, title: "why \(Painter.score(draft)) for \(line.name.printable)")
+        return []
+    }
+
+    /// Makes the draft the live threshold; a threshold without a reason helps nobody who reads the ledger later.
+    mutating func commitDraft(reason: String) -> [Effect] {
+        guard let line, let draft = line.draft, !line.isCommitting else { return [] }
+        guard !reason.trimmingSpaces.isEmpty else {
+            tell("The threshold stays as it was: a change needs a reason.")
+            return []
+        }
         changeLine { $0.isCommitting = true }
-        return [.commitThreshold(category: line.name, value: draft, reason: "set in review")]
+        return [.commitThreshold(category: line.name, value: draft, reason: reason.trimmingSpaces)]
     }
 
     mutating func discardDraft() {

@@ -35,13 +35,19 @@ struct Painter {
         switch state.place {
         case .lines: drawLines(in: body)
         case .review: drawReview(in: body)
+        case .tune: drawTune(in: body)
+        case .stream: drawStream(in: body)
+        case .ledger: drawLedger(in: body)
         }
         switch state.sheet {
         case .help(let firstRow): drawHelp(in: body, from: firstRow)
         case .quitQuestion: drawQuitQuestion(in: body)
-        case nil: break
+        case .palette(let palette): drawPalette(palette, in: body)
+        case .themes(let chooser): drawThemes(chooser, in: body)
+        case .prompt, nil: break
         }
         drawNotice(above: bottom.endRow - 1)
+        if case .prompt(let prompt) = state.sheet { drawPrompt(prompt, in: bottom.splitTop(1).top) }
         drawFooter(in: bottom.splitTop(1).rest)
         if !capabilities.unicode { spellInASCII() }
     }
@@ -63,14 +69,20 @@ struct Painter {
     }
 
     private mutating func drawTitle(in box: Box) {
-        var column = frame.write("Touchstone", column: box.column + 1, row: box.row, style: theme[.title])
-        let place = state.place == .lines ? "Lines" : "Review"
-        column = frame.write(place, column: column + 2, row: box.row, style: theme[.accent])
+        var column = frame.write("Touchstone", column: box.column + 1, row: box.row, style: theme[.title]) + 1
+        // Names where there is room for them; else numbers, and the name of where one is.
+        let isWide = frame.size.columns >= 112
+        for place in Place.allCases {
+            let isHere = place == state.place
+            column = frame.write(
+                isWide || isHere ? "\(place.number) \(place.title)" : "\(place.number)",
+                column: column + (isWide ? 2 : 1), row: box.row, style: theme[isHere ? .accent : .muted])
+        }
         let right: String
         switch state.place {
-        case .lines:
+        case .lines, .stream, .ledger:
             right = state.root.printable
-        case .review:
+        case .review, .tune:
             let name = state.line?.name.printable ?? ""
             let room = max(8, box.columns - column - 36)
             column = frame.write(name, column: column + 2, row: box.row, style: theme[.text], limit: room)

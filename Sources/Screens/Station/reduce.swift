@@ -27,7 +27,9 @@ extension State {
         switch sheet {
         case .help: .help
         case .quitQuestion: .quitQuestion
-        case nil: place == .lines ? .lines : .review
+        case .prompt: .prompt
+        case .palette, .themes: .choice
+        case nil: place.context
         }
     }
 
@@ -36,7 +38,7 @@ extension State {
     /// The pictures that the review needs and that nobody has asked for: the part's own, and its neighbours' once
     /// the queue has come to rest.
     mutating func missingPictures() -> [Effect] {
-        guard place == .review, let line, line.count > 0 else { return [] }
+        guard place == .review || place == .tune, let line, line.count > 0 else { return [] }
         pictures.touch(category: line.name, part: line.cursor)
         let position = line.queue.position(of: line.cursor)
         let wanted = line.isInspecting ? [position] : [position, position + 1, position + 2, position - 1]

@@ -13,6 +13,10 @@ public enum Effect: Equatable, Sendable {
     case commitThreshold(category: String, value: Float, reason: String)
     /// Write verdicts as CSV, of all categories for `nil`; answered by `.exported` or `.failed`.
     case export(category: String?)
+    /// Answered by `.stream`, `.ledger` and `.study`.
+    case stream(StreamOrder)
+    case ledger(LedgerOrder)
+    case study(StudyOrder)
     /// Leave, once everything that was to be recorded before has been stored.
     case quit
 
@@ -20,7 +24,7 @@ public enum Effect: Equatable, Sendable {
     public var scores: Bool {
         switch self {
         case .calibrate, .inspect: true
-        case .loadPicture, .record, .commitThreshold, .export, .quit: false
+        case .loadPicture, .record, .commitThreshold, .export, .stream, .ledger, .study, .quit: false
         }
     }
 }

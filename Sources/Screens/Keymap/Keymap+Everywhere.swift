@@ -1,0 +1,28 @@
+import Canvas
+
+/// Keys that mean the same in every place.
+extension Keymap {
+    static let everywhere: [Binding] = [
+        Binding([.character("/")], .filter, Context.places, hint: "filter", "show only what has this text in it"),
+        Binding([.character(":")], .openPalette, Context.places, hint: "commands", "commands by name, with completion"),
+        Binding([.character("t")], .themes, Context.places, "choose the colours, with a preview"),
+
+        Binding([.character("1"), .function(2)], .openLines, Context.places, "to Lines"),
+        Binding([.character("2"), .function(3)], .openReview, Context.places, "to Review"),
+        Binding([.character("3"), .function(4)], .openTune, Context.places, "to Tune"),
+        Binding([.character("4"), .function(5)], .openStream, Context.places, "to Stream"),
+        Binding([.character("5"), .function(6)], .openLedger, Context.places, "to the Ledger"),
+
+        Binding(
+            [.pageDown, .control("f")], .pageDown, Context.places.union([.help]), "ten further"),
+        Binding([.pageUp, .control("b")], .pageUp, Context.places.union([.help]), "ten back"),
+        Binding([.character("g"), .home], .first, Context.places.union([.help]), "to the first"),
+        Binding([.character("G"), .end], .last, Context.places.union([.help]), "to the last"),
+
+        Binding(
+            [.character("q"), .escape], .back, Context.places.subtracting([.lines]), hint: "back", "back to Lines"),
+        Binding([.character("q"), .escape], .quit, [.lines], hint: "quit", "quit"),
+        Binding([.control("c")], .quit, Context.places.union([.help]), "quit"),
+        Binding([.character("?"), .function(1)], .help, Context.places, hint: "help", "this list of keys"),
+    ]
+}

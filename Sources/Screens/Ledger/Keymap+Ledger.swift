@@ -1,0 +1,5 @@
+import Canvas
+
+extension Keymap {
+    static let ledger: [Binding] = []
+}

@@ -1,0 +1,5 @@
+import Canvas
+
+extension Painter {
+    mutating func drawStream(in body: Box) {}
+}
