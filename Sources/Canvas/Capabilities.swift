@@ -14,10 +14,23 @@ public struct Capabilities: Hashable, Sendable {
     public var colours: Colours
     /// Whether block and line glyphs may be used; otherwise ASCII only.
     public var unicode: Bool
+    /// What the person asked for; nil leaves it to the terminal.
+    public var glyphChoice: GlyphMode?
 
-    public init(colours: Colours, unicode: Bool) {
+    public init(colours: Colours, unicode: Bool, glyphs: GlyphMode? = nil) {
         self.colours = colours
         self.unicode = unicode
+        glyphChoice = glyphs
+    }
+
+    /// How fine pictures are drawn: ASCII where glyphs are refused, at most half blocks where colours are dithered or
+    /// missing, else what was asked for, by default quadrants.
+    public var glyphs: GlyphMode {
+        if !unicode { return .ascii }
+        switch colours {
+        case .truecolor, .indexed240: return glyphChoice ?? .quadrant
+        case .ansi16, .monochrome: return min(glyphChoice ?? .half, .half)
+        }
     }
 
     public static let full = Capabilities(colours: .truecolor, unicode: true)
@@ -42,8 +55,10 @@ extension Capabilities {
     /// - Parameters:
     ///   - terminalColours: `colors` of the terminal's description; nil when it has none or there is none.
     ///   - ascii: what the person asked for with `--ascii`; nil leaves it to the environment.
+    ///   - glyphs: how fine the person asked pictures to be; nil leaves it to the terminal.
     public init(
-        environment: [String: String], terminalColours: Int?, choice: ColourChoice = .auto, ascii: Bool? = nil
+        environment: [String: String], terminalColours: Int?, choice: ColourChoice = .auto, ascii: Bool? = nil,
+        glyphs: GlyphMode? = nil
     ) {
         let unicode = ascii.map { !$0 } ?? Capabilities.showsUnicode(environment)
         let colours: Colours =
@@ -54,7 +69,7 @@ extension Capabilities {
             case .monochrome: .monochrome
             case .auto: Capabilities.detectColours(environment, terminalColours ?? 0)
             }
-        self.init(colours: colours, unicode: unicode)
+        self.init(colours: colours, unicode: unicode, glyphs: glyphs)
     }
 
     private static func detectColours(_ environment: [String: String], _ count: Int) -> Colours {

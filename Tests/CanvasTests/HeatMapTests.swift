@@ -22,15 +22,53 @@ import Testing
         }
     }
 
-    @Test(arguments: Capabilities.Colours.allCases.filter { $0 != .monochrome })
-    func everythingUnderTheThresholdIsFainterThanAnythingOverIt(colours: Capabilities.Colours) {
-        let under = stride(from: Float(0), to: 1, by: 0.01).map { HeatScale.colour(at: $0, colours: colours) }
-        let over = stride(from: Float(1), through: 2, by: 0.01).map { HeatScale.colour(at: $0, colours: colours) }
+    @Test(arguments: Capabilities.Colours.allCases.filter { $0 != .monochrome }, HeatColours.allCases)
+    func everythingUnderTheThresholdIsFainterThanAnythingOverIt(colours: Capabilities.Colours, heat: HeatColours) {
+        func shown(_ position: Float) -> RGB {
+            let colour = HeatScale.colour(at: position, colours: colours, heat: heat)
+            return colours == .indexed240 ? ColourLadder.colour(ofIndex: ColourLadder.indexed240(colour)) : colour
+        }
+        let under = stride(from: Float(0), to: 1, by: 0.01).map(shown)
+        let over = stride(from: Float(1), through: 2, by: 0.01).map(shown)
         let brightest = under.map(luminance).max() ?? 1
         let faintest = over.map(luminance).min() ?? 0
         #expect(faintest > 1.5 * brightest)
-        #expect(under.allSatisfy { $0.blue >= $0.red }, "cool")
-        #expect(over.allSatisfy { $0.red > $0.blue || luminance($0) > 0.8 }, "hot")
+        #expect(brightest < 0.07, "calm")
+        if heat == .ember {
+            #expect(under.allSatisfy { $0.blue >= $0.red }, "cool")
+            #expect(over.allSatisfy { $0.red > $0.blue || luminance($0) > 0.8 }, "hot")
+        }
+        // Above the threshold more is never darker, whatever the terminal makes of it.
+        if colours == .truecolor {
+            for (a, b) in zip(over, over.dropFirst()) { #expect(luminance(b) >= luminance(a)) }
+        }
+    }
+
+    @Test func opacityGoesFromThePartToTheMap() {
+        let grey = Image(width: 4, height: 4, pixels: [UInt8](repeating: 120, count: 48))
+        let plane = Plane(width: 2, height: 2, values: [0, 1, 1, 8])
+        func corner(_ opacity: Float, _ capabilities: Capabilities = .full) -> Cell {
+            var frame = Frame(size: Size(columns: 4, rows: 2))
+            Overlay.draw(
+                grey, plane, threshold: 4, into: &frame, box: frame.box, capabilities: capabilities, opacity: opacity)
+            return frame[3, 1]
+        }
+        #expect(corner(0).style.background == RGB(120, 120, 120))
+        #expect(corner(.nan).style.background == RGB(120, 120, 120) && corner(9) == corner(1))
+        let reds = [0, 0.25, 0.5, 0.75, 1].map { corner($0).style.background?.red ?? 0 }
+        #expect(reds == reds.sorted() && Set(reds).count == 5)
+        #expect(corner(0.3, .least).glyph == "X" && corner(0, .least).glyph != "X")
+    }
+
+    @Test(arguments: HeatColours.allCases) func theLegendHasTheColoursOfTheMap(heat: HeatColours) {
+        var frame = Frame(size: Size(columns: 20, rows: 2))
+        HeatMap.drawLegend(threshold: 1, into: &frame, box: frame.box, capabilities: .full, heat: heat)
+        var map = Frame(size: Size(columns: 1, rows: 1))
+        HeatMap.draw(
+            Plane(width: 1, height: 1, values: [1]), threshold: 1, into: &map, box: map.box, capabilities: .full,
+            heat: heat)
+        #expect(frame[10, 0].style.background == (map[0, 0].style.background ?? map[0, 0].style.foreground))
+        #expect(luminance(frame[9, 0].style.background ?? RGB(255, 255, 255)) < 0.07)
     }
 
     @Test func aThinDefectSurvivesShrinking() {

@@ -22,19 +22,27 @@ public struct HeatScale: Hashable, Sendable {
     }
 
     /// The colour at a position. Maps are never dithered: with 16 colours it is one of them, and with 240 the cool
-    /// part uses what is cool and dark among those.
-    public static func colour(at position: Float, colours: Capabilities.Colours = .truecolor) -> RGB {
-        if colours == .ansi16 {
-            return ColourLadder.ansi[
-                position < 0.5 ? 0 : position < 1 ? 4 : position < 1.25 ? 1 : position < 1.75 ? 3 : 15]
+    /// part of `ember` uses what is cool and dark among those.
+    public static func colour(
+        at position: Float, colours: Capabilities.Colours = .truecolor, heat: HeatColours = .ember
+    ) -> RGB {
+        switch colours {
+        case .ansi16: heat.ansi(at: position)
+        case .indexed240 where heat == .ember && position < 1:
+            position < 0.35 ? RGB(18, 18, 18) : position < 0.7 ? RGB(0, 0, 95) : RGB(0, 0, 135)
+        default: position < 1 ? heat.cool(max(0, position)) : heat.hot(min((position - 1) / (end - 1), 1))
         }
-        if position < 1, colours == .indexed240 {
-            return position < 0.35 ? RGB(18, 18, 18) : position < 0.7 ? RGB(0, 0, 95) : RGB(0, 0, 135)
-        }
-        if position < 1 { return cool[0].mixed(with: cool[1], share: max(0, position)) }
-        let along = min((position - 1) / (end - 1), 1) * Float(hot.count - 1)
-        let step = min(Int(along), hot.count - 2)
-        return hot[step].mixed(with: hot[step + 1], share: along - Float(step))
+    }
+
+    /// 48 steps below the threshold and as many above: as fine as the eye needs, and few enough for a terminal's
+    /// colour pairs.
+    static func palette(colours: Capabilities.Colours, heat: HeatColours) -> [RGB] {
+        (0...Int(48 * end)).map { colour(at: Float($0) / 48, colours: colours, heat: heat) }
+    }
+
+    /// Where in the palette a position is: never over the threshold's own step when it is below it.
+    static func step(_ position: Float) -> Int {
+        position < 1 ? min(Int(max(0, position) * 48), 47) : Int(min(position, end) * 48)
     }
 
     /// How much of the map covers the part in an overlay: little below the threshold, most of it above.
@@ -52,7 +60,4 @@ public struct HeatScale: Hashable, Sendable {
         if unicode { return Cell(strong ? "█" : "▓", Style(bold: true)) }
         return strong ? Cell("@", Style(bold: true, reverse: true)) : Cell("#", Style(bold: true))
     }
-
-    private static let cool = [RGB(10, 14, 22), RGB(30, 58, 92)]
-    private static let hot = [RGB(206, 62, 24), RGB(240, 130, 20), RGB(250, 200, 60), RGB(255, 246, 200)]
 }

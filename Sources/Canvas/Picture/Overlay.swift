@@ -6,51 +6,58 @@ import Raster
 /// With 16 colours flagged places are opaque, because dithering a blend would hide their edge. Without colours
 /// flagged cells become a reversed `X`, which no step of the picture's ramp looks like.
 public enum Overlay {
+    /// - Parameter opacity: 0 (only the part) … 1 (as much of the map as the scale has it), times the scale's own.
     @discardableResult
     public static func draw(
         _ image: Image, _ plane: Plane, threshold: Float, into frame: inout Frame, box: Box,
-        capabilities: Capabilities
+        capabilities: Capabilities, opacity: Float = 1, heat: HeatColours = .ember
     ) -> Fit {
-        let mosaic = Mosaic(image, in: box)
+        let mosaic = Mosaic(image, in: box, glyphs: capabilities.glyphs)
         draw(
-            mosaic, PeakMosaic(plane, fit: mosaic.fit), threshold: threshold, into: &frame, capabilities: capabilities)
+            mosaic, PeakMosaic(plane, fit: mosaic.fit), threshold: threshold, into: &frame, capabilities: capabilities,
+            opacity: opacity, heat: heat)
         return mosaic.fit
     }
 
-    /// Draws from what was reduced before.
+    /// Draws from what was reduced before. Where nothing can be blended, flagged places are covered at any opacity
+    /// above 0.
     /// - Precondition: both were reduced with the same fit.
     public static func draw(
-        _ mosaic: Mosaic, _ peaks: PeakMosaic, threshold: Float, into frame: inout Frame, capabilities: Capabilities
+        _ mosaic: Mosaic, _ peaks: PeakMosaic, threshold: Float, into frame: inout Frame, capabilities: Capabilities,
+        opacity: Float = 1, heat: HeatColours = .ember
     ) {
         precondition(mosaic.fit == peaks.fit)
+        let fit = mosaic.fit
+        let share = opacity > 0 ? min(opacity, 1) : 0
+        guard share > 0 else { return Picture.draw(mosaic, into: &frame, capabilities: capabilities) }
         let scale = HeatScale(threshold: threshold)
+        let glyphs = fit.glyphs.shown(on: capabilities)
+        let values = CellReduction(fit: fit, glyphs: glyphs).peaks(peaks.values)
         switch capabilities.colours {
         case .monochrome:
             Picture.draw(mosaic, into: &frame, capabilities: capabilities)
-            let cells = PeakGrid(peaks, unicode: false)
-            for (index, value) in cells.values.enumerated() where scale.isFlagged(value) {
+            for (index, value) in values.enumerated() where scale.isFlagged(value) {
                 frame.put(
-                    "X", column: mosaic.fit.box.column + index % cells.width,
-                    row: mosaic.fit.box.row + index / cells.width, style: Style(bold: true, reverse: true))
+                    "X", column: fit.box.column + index % fit.box.columns,
+                    row: fit.box.row + index / fit.box.columns, style: Style(bold: true, reverse: true))
             }
         case .ansi16:
-            let grid = PixelGrid(mosaic.light, fit: mosaic.fit, unicode: capabilities.unicode)
-            let values = PeakGrid(peaks, unicode: capabilities.unicode).values
+            let grid = PixelGrid(mosaic.light, fit: fit, glyphs: glyphs)
             var colours = AnsiDither.dither(grid.pixels, width: grid.width)
             for (index, value) in values.enumerated() where scale.isFlagged(value) {
-                colours[index] = HeatScale.colour(at: scale.position(value), colours: .ansi16)
+                colours[index] = HeatScale.colour(at: scale.position(value), colours: .ansi16, heat: heat)
             }
             grid.draw(colours, into: &frame)
         case .truecolor, .indexed240:
-            let grid = PixelGrid(mosaic.light, fit: mosaic.fit, unicode: capabilities.unicode)
-            let values = PeakGrid(peaks, unicode: capabilities.unicode).values
-            let colours = zip(grid.pixels, values).map { light, value in
-                let position = scale.position(value)
-                let heat = LinearLight.decode(HeatScale.colour(at: position))
-                let share = HeatScale.opacity(at: position)
-                return LinearLight.encode(light * (1 - share) + heat * share)
+            let grid = PixelGrid(mosaic.light, fit: fit, glyphs: glyphs)
+            let palette = HeatScale.palette(colours: .truecolor, heat: heat).map(LinearLight.decode)
+            var light = grid.pixels
+            for index in light.indices {
+                let position = scale.position(values[index])
+                let part = share * HeatScale.opacity(at: position)
+                light[index] = light[index] * (1 - part) + palette[HeatScale.step(position)] * part
             }
-            grid.draw(colours, into: &frame)
+            grid.draw(light, into: &frame)
         }
     }
 }

@@ -2,8 +2,9 @@ import Raster
 
 /// A photograph as glyphs.
 ///
-/// With colours each cell is an upper half block: its foreground the upper pixel, its background the lower one; with
-/// ASCII only it is a space on the mean of the two. Without colours a cell is one step of a ramp from dark to light,
+/// With colours each cell shows the pixels of its glyph mode in two colours: as a half block the upper pixel in the
+/// foreground and the lower one behind it, as a quadrant or sextant what comes nearest (`TwoColourFit`); with ASCII only
+/// it is a space on the mean of its pixels. Without colours a cell is one step of a ramp from dark to light,
 /// chosen by CIE lightness for light glyphs on a dark ground: ` ░▒▓█`, or ` .:-=+*#%@` in ASCII. With 16 colours the
 /// mixture is dithered (`AnsiDither`). Without colours, and with 16, lightness is stretched (`Exposure`).
 public enum Picture {
@@ -13,18 +14,18 @@ public enum Picture {
     public static func draw(
         _ image: Image, into frame: inout Frame, box: Box, capabilities: Capabilities
     ) -> Fit {
-        let mosaic = Mosaic(image, in: box)
+        let mosaic = Mosaic(image, in: box, glyphs: capabilities.glyphs)
         draw(mosaic, into: &frame, capabilities: capabilities)
         return mosaic.fit
     }
 
-    /// Draws a picture that was reduced before.
+    /// Draws a picture that was reduced before, as finely as both its fit and the terminal allow.
     public static func draw(_ mosaic: Mosaic, into frame: inout Frame, capabilities: Capabilities) {
-        let grid = PixelGrid(mosaic.light, fit: mosaic.fit, unicode: capabilities.unicode)
+        let grid = PixelGrid(mosaic.light, fit: mosaic.fit, glyphs: mosaic.fit.glyphs.shown(on: capabilities))
         switch capabilities.colours {
         case .truecolor, .indexed240:
             // 240 colours are not dithered: the pattern would look like a texture of the part.
-            grid.draw(grid.pixels.map(LinearLight.encode), into: &frame)
+            grid.draw(grid.pixels, into: &frame)
         case .ansi16:
             grid.draw(AnsiDither.dither(grid.pixels, width: grid.width), into: &frame)
         case .monochrome:
@@ -38,7 +39,7 @@ public enum Picture {
     }
 
     private static func drawRamp(_ mosaic: Mosaic, into frame: inout Frame, unicode: Bool) {
-        let cells = PixelGrid(mosaic.light, fit: mosaic.fit, unicode: false)
+        let cells = PixelGrid(mosaic.light, fit: mosaic.fit, glyphs: .ascii)
         let ramp = ramp(unicode: unicode)
         let lightnesses = cells.pixels.map { LinearLight.lightness(luminance: LinearLight.luminance($0)) }
         for (index, lightness) in Exposure.stretched(lightnesses).enumerated() {

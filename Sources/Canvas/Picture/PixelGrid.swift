@@ -1,43 +1,51 @@
-/// The pixels that the glyphs of a box can show: two a cell where half blocks may be used, else one.
+/// The pixels that the glyphs of a box can show, and how they become cells.
 struct PixelGrid {
     let fit: Fit
-    let unicode: Bool
+    /// What is drawn, which may be coarser than what was reduced.
+    let glyphs: GlyphMode
     let width: Int
     let height: Int
     let pixels: [LinearLight.Value]
 
-    init(_ light: [LinearLight.Value], fit: Fit, unicode: Bool) {
-        self.fit = fit
-        self.unicode = unicode
-        width = fit.width
-        guard !unicode else {
-            height = fit.height
-            pixels = light
-            return
-        }
-        height = fit.box.rows
-        pixels = (0..<fit.box.rows * fit.width).map { index in
-            let upper = index / fit.width * 2 * fit.width + index % fit.width
-            let lower = upper + fit.width
-            return lower < light.count ? (light[upper] + light[lower]) / 2 : light[upper]
-        }
+    /// - Parameter light: the pixels of `fit`; those of a coarser mode are means of them.
+    init(_ light: [LinearLight.Value], fit: Fit, glyphs: GlyphMode) {
+        let pixels = CellReduction(fit: fit, glyphs: glyphs).means(light)
+        self.init(fit: fit, glyphs: glyphs, pixels: pixels)
     }
 
     /// The same places without any light in them, for colours that come from elsewhere.
-    init(width: Int, fit: Fit, unicode: Bool) {
+    init(fit: Fit, glyphs: GlyphMode) { self.init(fit: fit, glyphs: glyphs, pixels: []) }
+
+    private init(fit: Fit, glyphs: GlyphMode, pixels: [LinearLight.Value]) {
+        let reduction = CellReduction(fit: fit, glyphs: glyphs)
         self.fit = fit
-        self.unicode = unicode
-        self.width = width
-        height = unicode ? fit.height : fit.box.rows
-        pixels = []
+        self.glyphs = glyphs
+        self.pixels = pixels
+        width = reduction.width
+        height = reduction.height
     }
 
-    /// Puts `colours`, one for each pixel of the grid, into the frame as cells.
+    /// Puts light, one value for each pixel of the grid, into the frame as cells.
+    func draw(_ light: [LinearLight.Value], into frame: inout Frame) {
+        switch glyphs {
+        case .ascii, .half: drawHalves(light.map(LinearLight.encode), into: &frame)
+        case .quadrant, .sextant: drawFitted(light, into: &frame)
+        }
+    }
+
+    /// Puts colours, one for each pixel of the grid, into the frame as cells.
     func draw(_ colours: [RGB], into frame: inout Frame) {
+        switch glyphs {
+        case .ascii, .half: drawHalves(colours, into: &frame)
+        case .quadrant, .sextant: drawFitted(colours.map(LinearLight.decode), into: &frame)
+        }
+    }
+
+    private func drawHalves(_ colours: [RGB], into frame: inout Frame) {
         for row in 0..<fit.box.rows {
             for column in 0..<width {
                 let (x, y) = (fit.box.column + column, fit.box.row + row)
-                guard unicode else {
+                guard glyphs == .half else {
                     frame[x, y] = Cell(" ", Style(background: colours[row * width + column]))
                     continue
                 }
@@ -52,6 +60,39 @@ struct PixelGrid {
                     upper == lower
                     ? Cell(" ", Style(background: upper))
                     : Cell("▀", Style(foreground: upper, background: lower))
+            }
+        }
+    }
+
+    private func drawFitted(_ light: [LinearLight.Value], into frame: inout Frame) {
+        let rows = glyphs.pixelRows
+        let table = glyphs == .quadrant ? BlockGlyphs.quadrants : BlockGlyphs.sextants
+        typealias Value = LinearLight.Value
+        withUnsafeTemporaryAllocation(of: Value.self, capacity: 32) { sums in
+            withUnsafeTemporaryAllocation(of: Value.self, capacity: 6) { room in
+                for row in 0..<fit.box.rows {
+                    let used = min(rows, height - row * rows)
+                    let cell = UnsafeMutableBufferPointer(rebasing: room[..<(2 * used)])
+                    for column in 0..<fit.box.columns {
+                        for index in 0..<2 * used {
+                            cell[index] = light[(row * rows + index / 2) * width + 2 * column + index % 2]
+                        }
+                        let (x, y) = (fit.box.column + column, fit.box.row + row)
+                        guard used == rows else {
+                            // The ground is the second colour where the picture ends inside a cell.
+                            let colour = LinearLight.encode(cell.reduce(.zero, +) / Float(2 * used))
+                            frame.put(table[1 << (2 * used) - 1], column: x, row: y, style: Style(foreground: colour))
+                            continue
+                        }
+                        let found = TwoColourFit.fit(UnsafeBufferPointer(cell), sums)
+                        let foreground = LinearLight.encode(found.foreground)
+                        let background = LinearLight.encode(found.background)
+                        frame[x, y] =
+                            foreground == background
+                            ? Cell(" ", Style(background: background))
+                            : Cell(table[found.pattern], Style(foreground: foreground, background: background))
+                    }
+                }
             }
         }
     }

@@ -14,10 +14,14 @@ public struct ColourMap: Sendable {
     /// Black, violet, red, orange, pale yellow.
     public static let inferno = ColourMap(
         "inferno", lightness: 0...97, hues: [300, 314, 372, 426, 466], chromas: [0, 50, 60, 76, 44])
+    /// Blue through grey to yellow: no red and no green to confuse, so people who see these alike see the same scale.
+    /// Negative chroma is the opposite hue.
+    public static let cividis = ColourMap(
+        "cividis", lightness: 13...92, hues: [98, 96, 92, 94, 98], chromas: [-38, -22, 4, 34, 74])
     /// Black to white.
     public static let grey = ColourMap("grey", lightness: 0...100, hues: [0, 0], chromas: [0, 0])
 
-    public static let all = [viridis, inferno, grey]
+    public static let all = [viridis, inferno, cividis, grey]
 
     /// The colour of `value`: below 0 as 0, above 1 as 1, NaN as 0.
     public func colour(at value: Double) -> (UInt8, UInt8, UInt8) {
@@ -28,11 +32,14 @@ public struct ColourMap: Sendable {
     /// Hues in degrees and chromas are those at equal steps along the scale; between them runs a smooth curve.
     private init(_ name: String, lightness: ClosedRange<Double>, hues: [Double], chromas: [Double]) {
         self.name = name
+        // The curve may fall a little below its points; only a scale with two opposite hues may pass through grey.
+        let lowest = min(0, chromas.min() ?? 0)
         levels = (0..<256).map { level in
             let t = Double(level) / 255
+            let chroma = max(lowest, Self.curve(chromas, at: t))
             return Self.nearest(
                 lightness: lightness.lowerBound + t * (lightness.upperBound - lightness.lowerBound),
-                chroma: max(0, Self.curve(chromas, at: t)), hue: Self.curve(hues, at: t))
+                chroma: abs(chroma), hue: Self.curve(hues, at: t) + (chroma < 0 ? 180 : 0))
         }
     }
 
