@@ -5,6 +5,7 @@ let system = Target.Dependency.product(name: "SystemPackage", package: "swift-sy
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let tomlKit = Target.Dependency.product(name: "TOMLKit", package: "TOMLKit")
 
 let package = Package(
     name: "touchstone",
@@ -16,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.4.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.0.0"),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     ],
     targets: [
         // C libraries, each behind a surface that Swift can call.
@@ -30,12 +32,14 @@ let package = Package(
 
         // The rooms of the house; imports go up this list only.
         .target(name: "Disk", dependencies: ["CCrypto", system]),
+        .target(name: "TOML", dependencies: ["Disk", tomlKit]),
         .target(name: "Raster", dependencies: ["CImageIO", "CKernels", "Disk"]),
         .target(name: "Network", dependencies: ["CDNN", "COpenBLAS", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
         .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", grdb, logging]),
-        .target(name: "Canvas", dependencies: ["Disk", "Raster"]),
+        // Theme/Themes is a link to the Themes at the top: the program carries what lies there.
+        .target(name: "Canvas", dependencies: ["Disk", "Raster", "TOML"], resources: [.embedInCode("Theme/Themes")]),
         .target(name: "Screens", dependencies: ["Canvas", "Inspection"]),
         .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
         .target(name: "Bench", dependencies: ["CCeilings", "CTerminal", "Inspection"]),
