@@ -73,4 +73,12 @@ public final class Inspector {
         let start = UnsafePointer(embeddings.floats.baseAddress!)
         return padim.anomalies(of: (0..<count).map { start + $0 * padim.embeddingLength }, threads: threads)
     }
+
+    /// What a slot holds, `positions × dimensions`; read it before the slot is filled again.
+    /// - Precondition: the slot has been filled.
+    package func embedding(slot: Int) -> UnsafeBufferPointer<Float> {
+        precondition(slot >= 0 && slot < batch)
+        let length = padim.embeddingLength
+        return UnsafeBufferPointer(rebasing: embeddings.floats[(slot * length)..<((slot + 1) * length)])
+    }
 }

@@ -62,6 +62,12 @@ public struct PatchEmbedding: Sendable {
 
     public var positions: Int { gridWidth * gridHeight }
 
+    /// Which dimensions of an embedding come from a tap; empty where none of its channels was chosen.
+    public func dimensions(ofTap tap: Int) -> Range<Int> {
+        guard let part = parts.first(where: { $0.tap == tap }) else { return 0..<0 }
+        return part.offset..<part.offset + part.channels.count
+    }
+
     /// Writes `positions × dimensions` floats, one patch after another.
     ///
     /// A row of the grid begins as a copy of the row above, and only the taps whose own row has changed are gathered

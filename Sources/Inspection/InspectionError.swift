@@ -24,6 +24,8 @@ public struct InspectionError: Error, Equatable, CustomStringConvertible, Sendab
         case refused
         /// No calibration of that digest, or one that does not verify.
         case calibration
+        /// A part's file is not the one that was inspected any more.
+        case changed
         /// There is no place for state.
         case noHome
     }

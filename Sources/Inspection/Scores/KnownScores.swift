@@ -11,15 +11,28 @@ public final class KnownScores: Sendable {
 
     private struct State: Sendable {
         var waiting: [(part: SHA256Digest, anomaly: Anomaly)] = []
+        /// Batches on their way to the disk, oldest first.
+        var leaving: [(number: Int, batch: [(part: SHA256Digest, anomaly: Anomaly)])] = []
+        var batches = 0
         var lastWrite = ContinuousClock.now
         var trouble: InspectionError?
 
-        mutating func takeWaiting() -> [(part: SHA256Digest, anomaly: Anomaly)] {
-            defer {
-                waiting = []
-                lastWrite = .now
+        /// The number of the batch that has to be written now, if there is anything in it.
+        mutating func takeWaiting() -> Int? {
+            lastWrite = .now
+            guard !waiting.isEmpty else { return nil }
+            batches += 1
+            leaving.append((batches, waiting))
+            waiting = []
+            return batches
+        }
+
+        func unwritten(_ part: SHA256Digest) -> Anomaly? {
+            if let found = waiting.last(where: { $0.part == part }) { return found.anomaly }
+            for (_, batch) in leaving.reversed() {
+                if let found = batch.last(where: { $0.part == part }) { return found.anomaly }
             }
-            return waiting
+            return nil
         }
     }
 
@@ -34,7 +47,9 @@ public final class KnownScores: Sendable {
     /// The first thing that the cache could not do.
     public var trouble: InspectionError? { state.withLock { $0.trouble } }
 
-    func anomaly(_ part: SHA256Digest) -> Anomaly? {
+    /// What is known of a part, also where it was added just now and is not written yet.
+    public func anomaly(_ part: SHA256Digest) -> Anomaly? {
+        if let unwritten = state.withLock({ $0.unwritten(part) }) { return unwritten }
         do {
             return try cache.anomaly(part: part, calibration: calibration)
         } catch {
@@ -44,18 +59,20 @@ public final class KnownScores: Sendable {
     }
 
     func add(_ part: SHA256Digest, _ anomaly: Anomaly) {
-        let batch = state.withLock { state -> [(part: SHA256Digest, anomaly: Anomaly)] in
+        let due = state.withLock { state -> Int? in
             state.waiting.append((part, anomaly))
             let isDue = state.waiting.count >= Self.batchSize || .now - state.lastWrite > .seconds(1)
-            return isDue ? state.takeWaiting() : []
+            return isDue ? state.takeWaiting() : nil
         }
-        write(batch)
+        write(due)
     }
 
     /// Writes what is waiting.
     func flush() { write(state.withLock { $0.takeWaiting() }) }
 
-    private func write(_ batch: [(part: SHA256Digest, anomaly: Anomaly)]) {
+    private func write(_ number: Int?) {
+        guard let number, let batch = state.withLock({ $0.leaving.first { $0.number == number }?.batch }) else { return }
+        defer { state.withLock { $0.leaving.removeAll { $0.number == number } } }
         do {
             try cache.store(batch, calibration: calibration)
         } catch {

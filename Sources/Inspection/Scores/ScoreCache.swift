@@ -13,7 +13,7 @@ import Glibc
 /// database of its own (`scores.sqlite`): it can be deleted at any time, and a power cut may take the last scores.
 /// Failures are not kept, because a file that could not be read may be readable next time.
 public final class ScoreCache: Sendable {
-    private let database: StationDatabase
+    let database: StationDatabase
 
     public var path: FilePath { database.path }
 
@@ -78,10 +78,12 @@ public final class ScoreCache: Sendable {
         }
     }
 
-    /// Drops what was scored under a calibration that is not used any more.
+    /// Drops what was scored and described under a calibration that is not used any more.
     public func forget(calibration: SHA256Digest) throws(InspectionError) {
         try database.write {
-            try $0.execute(sql: "DELETE FROM score WHERE calibration = ?", arguments: [Data(calibration.bytes)])
+            let key: StatementArguments = [Data(calibration.bytes)]
+            try $0.execute(sql: "DELETE FROM score WHERE calibration = ?", arguments: key)
+            try $0.execute(sql: "DELETE FROM descriptor WHERE calibration = ?", arguments: key)
         }
     }
 
@@ -118,6 +120,7 @@ public final class ScoreCache: Sendable {
                         ) STRICT;
                         """)
             }
+            registerDescriptors(&migrator)
             return migrator
         }(),
         applicationID: 0x5443_4853, noun: "score cache", remedy: "delete it: scores are computed again",
