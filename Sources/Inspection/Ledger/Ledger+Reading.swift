@@ -1,4 +1,5 @@
 import Disk
+import Evaluation
 import Foundation
 import GRDB
 
@@ -15,27 +16,52 @@ extension Ledger {
         }
     }
 
+    /// The re-checks of a category that were not withdrawn, oldest first, each with the verdict that it was to repeat.
+    public func rechecks(category: String) throws(InspectionError) -> [Recheck] {
+        try database.read { try StandingVerdicts.read($0, category: category).rechecks }
+    }
+
+    /// How far people agree with their own or their colleagues' verdicts when a part comes back unmarked: over every
+    /// re-check of a part that had a verdict at that time.
+    public func agreement(category: String) throws(InspectionError) -> Agreement {
+        var pairs: [(HumanVerdict, HumanVerdict)] = []
+        for recheck in try rechecks(category: category) {
+            guard let original = recheck.original else { continue }
+            pairs.append((original.verdict.human, recheck.again.verdict.human))
+        }
+        return Agreement(pairs)
+    }
+
     /// The live threshold of a category under a calibration: the one that was set last for its scores.
     public func threshold(category: String, calibration: SHA256Digest?) throws(InspectionError) -> Threshold? {
-        try thresholds("calibration IS ?", [calibration.map { Data($0.bytes) }], category: category).last
+        try latest(.threshold, category, calibration)
+    }
+
+    /// The live threshold for the pixels of maps; `nil` where nobody has set one.
+    public func pixelThreshold(category: String, calibration: SHA256Digest?) throws(InspectionError) -> Threshold? {
+        try latest(.pixelThreshold, category, calibration)
     }
 
     /// Every threshold that a category has had, under whatever calibration, oldest first.
-    public func thresholds(category: String) throws(InspectionError) -> [Threshold] {
-        try thresholds("TRUE", [], category: category)
+    public func thresholds(
+        category: String, kind: ThresholdEntry.Kind = .image
+    ) throws(InspectionError) -> [Threshold] {
+        let kind: LedgerEntry.Kind = kind == .image ? .threshold : .pixelThreshold
+        return try database.read { db in
+            try Self.rows(db, "category = ? AND kind = ?", [category, kind.rawValue]).compactMap(\.thresholdValue)
+        }
     }
 
-    private func thresholds(
-        _ condition: String, _ arguments: StatementArguments, category: String
-    ) throws(InspectionError) -> [Threshold] {
+    private func latest(
+        _ kind: LedgerEntry.Kind, _ category: String, _ calibration: SHA256Digest?
+    ) throws(InspectionError) -> Threshold? {
         try database.read { db in
-            try Self.rows(
-                db, "category = ? AND kind = ? AND \(condition)", [category, LedgerRow.Kind.threshold] + arguments
-            ).compactMap { row in
-                row.threshold.map {
-                    Threshold(value: Float($0), author: row.author, time: row.date, reason: row.reason ?? "")
-                }
-            }
+            try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT * FROM entry WHERE category = ? AND kind = ? AND calibration IS ? ORDER BY id DESC LIMIT 1
+                    """, arguments: [category, kind.rawValue, calibration.map { Data($0.bytes) }]
+            ).map(LedgerRow.init)?.thresholdValue
         }
     }
 
@@ -48,7 +74,7 @@ extension Ledger {
     ) throws(InspectionError) -> [LedgerEntry] {
         try database.read { db in
             let condition = "id > ? AND (? IS NULL OR category = ?)"
-            return try Self.rows(db, condition, [row, category, category], limit: limit).compactMap(\.entry)
+            return try Self.rows(db, condition, [row, category, category], limit: limit).compactMap { try $0.entry(db) }
         }
     }
 
@@ -70,5 +96,11 @@ extension Ledger {
         try Row.fetchAll(
             db, sql: "SELECT * FROM entry WHERE \(condition) ORDER BY id LIMIT ?", arguments: arguments + [limit]
         ).map { try LedgerRow($0) }
+    }
+}
+
+extension LedgerRow {
+    fileprivate var thresholdValue: Threshold? {
+        threshold.map { Threshold(value: Float($0), author: author, time: date, reason: reason ?? "") }
     }
 }

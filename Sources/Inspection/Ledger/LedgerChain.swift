@@ -14,13 +14,18 @@ enum LedgerChain {
 
     /// Every column in its order: a byte for its type (0 nothing, 1 integer, 2 real, 3 text, 4 bytes), then eight bytes
     /// little-endian, which are the number itself or the length of the text or bytes that follow.
+    ///
+    /// Of the columns that later layouts added, the empty ones at the end are left out, so that a row of the first
+    /// layout keeps its bytes. No two rows share a form for it: a column says where it ends, and its place which it is.
     static func canonical(_ row: LedgerRow) -> [UInt8] {
         var out: [UInt8] = []
         func put(_ type: UInt8, _ word: UInt64) {
             out.append(type)
             withUnsafeBytes(of: word.littleEndian) { out.append(contentsOf: $0) }
         }
-        for value in row.values {
+        var values = row.values[...]
+        while values.count > LedgerRow.firstColumnCount, case .some(.none) = values.last { values = values.dropLast() }
+        for value in values {
             switch (value?.databaseValue ?? .null).storage {
             case .null: out.append(0)
             case .int64(let number): put(1, UInt64(bitPattern: number))
@@ -41,6 +46,7 @@ enum LedgerChain {
     static func append(_ row: LedgerRow, to db: Database) throws -> LedgerRow {
         let last = try Row.fetchOne(db, sql: "SELECT id, hash FROM entry ORDER BY id DESC LIMIT 1")
         var row = row
+        row.replaceZeros()
         row.id = try (last.map { try $0.decode(Int64.self, forColumn: "id") } ?? 0) + 1
         row.previous = try last.map { try $0.decode(Data.self, forColumn: "hash") } ?? origin
         row.hash = hash(row, after: row.previous)

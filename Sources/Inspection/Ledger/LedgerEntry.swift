@@ -4,15 +4,28 @@ import SystemPackage
 
 /// One row of the ledger, as it was written and stays.
 public struct LedgerEntry: Equatable, Sendable {
+    /// What a row is about. The raw values are in the file, so they stay what they are.
+    public enum Kind: String, CaseIterable, Sendable {
+        case verdict, recheck, withdrawal, threshold, pixelThreshold, export, alarm, acknowledgement, run
+    }
+
     public enum Event: Equatable, Sendable {
         /// A person judged a part.
         case verdict(GivenVerdict)
+        /// A person judged a part again without knowing. It replaces nothing.
+        case recheck(GivenVerdict)
         /// A verdict was taken back: the one in row `row`, or, for `nil`, all that stood for the part.
         case withdrawal(part: SHA256Digest, row: Int64?)
-        /// The category is flagged from `value` on.
-        case threshold(value: Float, reason: String)
+        /// A threshold became the live one.
+        case threshold(ThresholdEntry)
         /// Verdicts were written to a file.
         case export(path: FilePath, rows: Int)
+        /// Something about the line asks for a person.
+        case alarm(Alarm, text: String)
+        /// Somebody has seen the alarm in row `row`, or, for `nil`, all that were raised before.
+        case acknowledgement(row: Int64?, text: String)
+        /// A line of parts began to run, or ended.
+        case run(InspectionRun)
     }
 
     /// 1, 2, 3, … without gaps.
@@ -26,48 +39,74 @@ public struct LedgerEntry: Equatable, Sendable {
     public let event: Event
     /// SHA-256 over the hash of the row before and everything in this row.
     public let hash: SHA256Digest
+
+    public var kind: Kind {
+        switch event {
+        case .verdict: .verdict
+        case .recheck: .recheck
+        case .withdrawal: .withdrawal
+        case .threshold(let entry): entry.kind == .image ? .threshold : .pixelThreshold
+        case .export: .export
+        case .alarm: .alarm
+        case .acknowledgement: .acknowledgement
+        case .run: .run
+        }
+    }
 }
 
-/// A person's verdict on a part, with what the machine had said when it was given.
-public struct GivenVerdict: Equatable, Sendable {
-    /// SHA-256 of the part's file.
-    public let part: SHA256Digest
-    /// The part's path below its category, bytes as they are.
-    public let name: FilePath
-    /// Where the file was.
-    public let path: FilePath
-    /// `nil` where the part was NOT INSPECTED.
-    public let score: Float?
-    /// The live threshold at that time.
-    public let threshold: Float?
-    public let machine: MachineVerdict
-    public let human: HumanVerdict
-    public let reason: String?
-    /// The calibration that the score came from.
+/// A threshold as the ledger has it, with the one that it took the place of.
+public struct ThresholdEntry: Equatable, Sendable {
+    public enum Kind: Sendable {
+        /// Parts are flagged from this score on.
+        case image
+        /// Pixels of a map belong to a region from this distance on.
+        case pixel
+    }
+
+    public let kind: Kind
+    public let value: Float
+    /// What it was before, for the same category and calibration; `nil` for the first.
+    public let previous: Float?
+    public let reason: String
+    /// Whose scores it is for.
     public let calibration: SHA256Digest?
 
-    public init(
-        part: SHA256Digest, name: FilePath, path: FilePath, score: Float?, threshold: Float?, machine: MachineVerdict,
-        human: HumanVerdict, reason: String? = nil, calibration: SHA256Digest? = nil
-    ) {
-        self.part = part
-        self.name = name
-        self.path = path
-        // Not a number is nothing measured; the database has no other way to say so.
-        self.score = score.flatMap { $0.isNaN ? nil : $0 }
-        self.threshold = threshold.flatMap { $0.isNaN ? nil : $0 }
-        self.machine = machine
-        self.human = human
+    public init(kind: Kind, value: Float, previous: Float?, reason: String, calibration: SHA256Digest?) {
+        self.kind = kind
+        self.value = value
+        self.previous = previous
         self.reason = reason
         self.calibration = calibration
     }
 }
 
-/// A verdict that stands, and who gave it when.
-public struct StandingVerdict: Equatable, Sendable {
-    /// Its row in the ledger: what `Ledger.withdraw(row:)` takes.
-    public let row: Int64
-    public let time: Date
-    public let author: String
-    public let verdict: GivenVerdict
+/// Why a line asks for a person. The raw values are in the file.
+public enum Alarm: String, CaseIterable, Sendable {
+    case drift
+    case rejects = "run of rejects"
+}
+
+/// A note that parts began to run along a line, or that this ended.
+public struct InspectionRun: Equatable, Sendable {
+    /// Where the parts come from. The raw values are in the file.
+    public enum Source: String, Sendable {
+        case replay, watch
+    }
+
+    public let source: Source
+    /// The folder.
+    public let path: FilePath
+    /// How many parts were inspected; `nil` at the start.
+    public let parts: Int?
+    /// What else there is to say: seed and rate, or the counts.
+    public let text: String
+
+    public var hasEnded: Bool { parts != nil }
+
+    public init(source: Source, path: FilePath, parts: Int? = nil, text: String = "") {
+        self.source = source
+        self.path = path
+        self.parts = parts
+        self.text = text
+    }
 }

@@ -6,6 +6,7 @@ import SystemPackage
 /// A row as the database holds it. Its columns, in this order, are what the hash covers.
 struct LedgerRow {
     var id: Int64
+    /// A `LedgerEntry.Kind`, or one of a later version.
     var kind: String
     /// Milliseconds since 1970, UTC.
     var time: Int64
@@ -23,29 +24,30 @@ struct LedgerRow {
     /// The row that is withdrawn.
     var withdraws: Int64?
     var rows: Int64?
+    var note: String?
+    var seconds: Double?
+    /// The row that is acknowledged.
+    var refers: Int64?
     var previous = Data()
     var hash = Data()
 
     static let columns = [
         "id", "kind", "time", "author", "category", "part", "name", "path", "score", "threshold", "machine", "human",
-        "reason", "calibration", "withdraws", "rows",
+        "reason", "calibration", "withdraws", "rows", "note", "seconds", "refers",
     ]
-
-    enum Kind {
-        static let verdict = "verdict"
-        static let withdrawal = "withdrawal"
-        static let threshold = "threshold"
-        static let export = "export"
-    }
+    /// How many of the columns the first layout had: all rows hash these, whether they hold something or not.
+    static let firstColumnCount = 16
 
     /// A row that is not chained yet.
-    init(kind: String, time: Date, author: String, category: String) {
+    init(kind: LedgerEntry.Kind, time: Date, author: String, category: String) {
         id = 0
-        self.kind = kind
-        self.time = Int64((time.timeIntervalSince1970 * 1000).rounded())
+        self.kind = kind.rawValue
+        self.time = Self.milliseconds(time)
         self.author = author
         self.category = category
     }
+
+    static func milliseconds(_ time: Date) -> Int64 { Int64((time.timeIntervalSince1970 * 1000).rounded()) }
 
     init(_ row: Row) throws {
         id = try row.decode(forColumn: "id")
@@ -64,6 +66,9 @@ struct LedgerRow {
         calibration = try row.decode(forColumn: "calibration")
         withdraws = try row.decode(forColumn: "withdraws")
         rows = try row.decode(forColumn: "rows")
+        note = try row.decode(forColumn: "note")
+        seconds = try row.decode(forColumn: "seconds")
+        refers = try row.decode(forColumn: "refers")
         previous = try row.decode(forColumn: "previous")
         hash = try row.decode(forColumn: "hash")
     }
@@ -71,51 +76,30 @@ struct LedgerRow {
     var values: [(any DatabaseValueConvertible)?] {
         [
             id, kind, time, author, category, part, name, path, score, threshold, machine, human, reason, calibration,
-            withdraws, rows,
+            withdraws, rows, note, seconds, refers,
         ]
     }
 
     func insert(_ db: Database) throws {
         let names = Self.columns + ["previous", "hash"]
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO entry (\(names.joined(separator: ", ")))
                 VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
-                """,
-            arguments: StatementArguments(values + [previous, hash]))
+                """
+        ).execute(arguments: StatementArguments(values + [previous, hash]))
     }
 
-    /// What the row says. `nil` where it says nothing that Touchstone writes.
-    var entry: LedgerEntry? {
-        guard let event, let hash = SHA256Digest(bytes: Array(hash)) else { return nil }
-        return LedgerEntry(row: id, time: date, author: author, category: category, event: event, hash: hash)
+    /// SQLite's text ends at a zero character: what was hashed would not be what is stored.
+    mutating func replaceZeros() {
+        func clean(_ text: String) -> String {
+            text.utf8.contains(0) ? text.replacing("\0", with: "\u{FFFD}") : text
+        }
+        author = clean(author)
+        category = clean(category)
+        reason = reason.map(clean)
+        note = note.map(clean)
     }
 
     var date: Date { Date(timeIntervalSince1970: Double(time) / 1000) }
-
-    private var event: LedgerEntry.Event? {
-        switch kind {
-        case Kind.verdict:
-            verdict.map { .verdict($0) }
-        case Kind.withdrawal:
-            part.flatMap { SHA256Digest(bytes: Array($0)) }.map { .withdrawal(part: $0, row: withdraws) }
-        case Kind.threshold:
-            threshold.map { .threshold(value: Float($0), reason: reason ?? "") }
-        case Kind.export:
-            path.map { .export(path: FilePath(bytes: $0), rows: Int(rows ?? 0)) }
-        default:
-            nil
-        }
-    }
-
-    private var verdict: GivenVerdict? {
-        guard let part = part.flatMap({ SHA256Digest(bytes: Array($0)) }), let name, let path,
-            let machine = machine.flatMap(MachineVerdict.init(rawValue:)),
-            let human = human.flatMap(HumanVerdict.init(rawValue:))
-        else { return nil }
-        return GivenVerdict(
-            part: part, name: FilePath(bytes: name), path: FilePath(bytes: path), score: score.map { Float($0) },
-            threshold: threshold.map { Float($0) }, machine: machine, human: human, reason: reason,
-            calibration: calibration.flatMap { SHA256Digest(bytes: Array($0)) })
-    }
 }

@@ -51,7 +51,8 @@ final class StationDatabase: Sendable {
         }
     }
 
-    /// Opens the file for reading alone, also where neither it nor its folder may be written.
+    /// Opens the file for reading alone, also where neither it nor its folder may be written. One of an older layout is
+    /// read as a copy in memory, which is brought up to date; what others write to it later does not show.
     static func openReadOnly(_ path: FilePath, _ layout: Layout) throws(InspectionError) -> StationDatabase {
         try translating(path, layout) {
             guard path.kind == .file else { throw InspectionError(.disk, path, "there is no \(layout.noun) to read") }
@@ -64,8 +65,9 @@ final class StationDatabase: Sendable {
                 queue = try Self.copyInMemory(path, layout)
             }
             guard try queue.read({ try layout.migrator.hasCompletedMigrations($0) }) else {
-                throw InspectionError(
-                    .readOnly, path, "is of an older version and cannot be brought up to date read-only")
+                let copy = try Self.copyInMemory(path, layout)
+                try layout.migrator.migrate(copy)
+                return StationDatabase(path: path, layout: layout, queue: copy, isReadOnly: true)
             }
             return StationDatabase(path: path, layout: layout, queue: queue, isReadOnly: true)
         }

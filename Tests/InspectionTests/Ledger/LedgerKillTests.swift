@@ -1,5 +1,6 @@
 import Disk
 import Foundation
+import GRDB
 import Inspection
 import SystemPackage
 import Testing
@@ -67,10 +68,50 @@ import Glibc
         }
     }
 
-    private func startWriter(_ folder: FilePath) throws -> Process {
+    @Test(.enabled(if: childFolder != nil, "it is run by the test that kills it"))
+    func bringsItUpToDateUntilItIsKilled() throws {
+        _ = try Ledger.open(try #require(Self.childFolder).appending("ledger.sqlite"))
+    }
+
+    /// A ledger of the first layout is either that or of the second, whenever the program that moves it dies, and has
+    /// all its rows.
+    @Test(.enabled(if: canStartItself, "needs a test program that can be told to run one test"))
+    func aKilledMigrationLeavesAWholeLedger() throws {
+        try withTemporaryFolder { folder in
+            let (path, original) = (folder.appending("ledger.sqlite"), folder.appending("original.sqlite"))
+            let head = try FirstLedgerOracle.write(rows: 10_000, to: original)
+            try tamper(original, "PRAGMA wal_checkpoint(TRUNCATE)")
+            let bytes = try original.readAll()
+            for _ in 0..<8 {
+                for ending in ["-wal", "-shm"] { _ = "\(path.string)\(ending)".withCString { unlink($0) } }
+                try path.writeAtomically(bytes)
+                let child = try start("bringsItUpToDateUntilItIsKilled", folder)
+                // From the first page that it logs on it is at work.
+                let log = FilePath("\(path.string)-wal")
+                while child.isRunning, (try? log.readAll().count) ?? 0 == 0 { usleep(500) }
+                usleep(UInt32.random(in: 0..<120_000))
+                kill(child.processIdentifier, SIGKILL)
+                child.waitUntilExit()
+                let queue = try DatabaseQueue(path: path.string)
+                try queue.read { db in
+                    let steps = try Int.fetchOne(db, sql: "SELECT count(*) FROM grdb_migrations")
+                    let columns = try db.columns(in: "entry").count
+                    #expect(columns == (steps == 1 ? 18 : 21))
+                    #expect(try Int.fetchOne(db, sql: "SELECT count(*) FROM entry") == 10_000)
+                    #expect(try !db.tableExists("entry_2"))
+                }
+                try queue.close()
+                #expect(try Ledger.open(path).verifyChain() == .sound(rows: 10_000, head: head))
+            }
+        }
+    }
+
+    private func startWriter(_ folder: FilePath) throws -> Process { try start("writesUntilItIsKilled", folder) }
+
+    private func start(_ test: String, _ folder: FilePath) throws -> Process {
         let child = Process()
         child.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-        child.arguments = ["--testing-library", "swift-testing", "--filter", "writesUntilItIsKilled"]
+        child.arguments = ["--testing-library", "swift-testing", "--filter", test]
         child.environment = ProcessInfo.processInfo.environment.merging([Self.variable: folder.string]) { $1 }
         child.standardOutput = FileHandle.nullDevice
         child.standardError = FileHandle.nullDevice
