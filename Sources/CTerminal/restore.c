@@ -21,6 +21,10 @@ static size_t sequences_length;
 static struct termios modes_before;
 static atomic_int captured;
 
+static const char mouse_on_sequence[] = "\033[?1000h\033[?1006h";
+static const char mouse_off_sequence[] = "\033[?1006l\033[?1000l";
+static atomic_int mouse_is_on;
+
 static int saved_errors = -1;
 static int error_log = -1;
 static off_t error_log_start;
@@ -60,10 +64,28 @@ static void write_all(int file, const char *bytes, size_t length) {
     }
 }
 
+static void report_mouse(int on) {
+    if (on) write_all(STDOUT_FILENO, mouse_on_sequence, sizeof mouse_on_sequence - 1);
+    else write_all(STDOUT_FILENO, mouse_off_sequence, sizeof mouse_off_sequence - 1);
+}
+
+void terminal_set_mouse(int on) {
+    if (atomic_exchange(&mouse_is_on, on != 0) != (on != 0)) report_mouse(on);
+}
+
+void terminal_mouse_pause(void) {
+    if (atomic_load(&mouse_is_on)) report_mouse(0);
+}
+
+void terminal_mouse_again(void) {
+    if (atomic_load(&mouse_is_on)) report_mouse(1);
+}
+
 void terminal_restore_now(void) {
     int error = errno;
     /* Two threads may crash at once; the terminal is restored by the first. */
     if (atomic_exchange(&captured, 0)) {
+        if (atomic_exchange(&mouse_is_on, 0)) report_mouse(0);
         write_all(STDOUT_FILENO, sequences, sequences_length);
         tcsetattr(STDIN_FILENO, TCSANOW, &modes_before);
         terminal_errors_replay();

@@ -84,6 +84,7 @@ void terminal_close(void) {
     if (!screen) return;
     if (keys) delwin(keys);
     keys = NULL;
+    terminal_set_mouse(0);
     endwin();
     delscreen(screen);
     screen = NULL;
@@ -155,6 +156,7 @@ int terminal_read(uint32_t *code) {
     case KEY_ENTER: *code = TERMINAL_KEY_ENTER; break;
     case KEY_BACKSPACE: *code = TERMINAL_KEY_BACKSPACE; break;
     case KEY_DC: *code = TERMINAL_KEY_DELETE; break;
+    case KEY_MOUSE: *code = TERMINAL_KEY_MOUSE; break;
     default: *code = TERMINAL_KEY_OTHER; break;
     }
     return 2;

@@ -149,9 +149,11 @@ void terminal_resume(void) {
     if (!isendwin()) endwin();
     clearok(curscr, TRUE);
     doupdate();
+    terminal_mouse_again();
 }
 
 void terminal_suspend(void) {
+    terminal_mouse_pause();
     endwin();
     terminal_errors_pause();
     struct sigaction standard, ours;

@@ -92,6 +92,12 @@ public final class Screen {
     /// The whole screen is sent again at the next paint: for Ctrl-L, when something else wrote over it.
     public func repaintAll() { terminal_repaint_all() }
 
+    /// Whether the mouse is heard. While it is, the terminal's own selection needs Shift, so it starts unheard.
+    public func setMouse(_ isHeard: Bool) {
+        guard isOpen else { return }
+        terminal_set_mouse(isHeard ? 1 : 0)
+    }
+
     /// Waits for a key, a resize, a wake or an order to stop; nil when `timeout` passes first.
     /// - Parameter timeout: nil waits for ever, zero only looks.
     public func next(timeout: Duration? = nil) -> Input? {
@@ -100,7 +106,7 @@ public final class Screen {
         let deadline = timeout.map { clock.now + $0 }
         while true {
             if let input = takeSignals() { return input }
-            if let key = decoder.next(Screen.read) { return .key(key) }
+            if let input = decoder.next(Screen.read) { return input }
             if wake.heard() { return .wake }
             let ready = terminal_wait(wake.descriptor, Screen.milliseconds(until: deadline, clock))
             if ready & 2 != 0 { wake.drain() }

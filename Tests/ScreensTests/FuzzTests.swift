@@ -62,6 +62,12 @@ import Testing
             case .export: return .exported(FilePath("/x"), rows: 3)
             default: return .told("x\u{1B}[2J")
             }
+        case 15:
+            let buttons: [MousePress.Button] = [.left, .wheelUp, .wheelDown]
+            return .mouse(
+                MousePress(
+                    buttons.randomElement(using: &random) ?? .left, column: Int.random(in: -1...300, using: &random),
+                    row: Int.random(in: 0...80, using: &random)))
         default: return .key(Self.keys.randomElement(using: &random) ?? .enter)
         }
     }

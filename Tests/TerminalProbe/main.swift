@@ -19,6 +19,7 @@ func frame(_ screen: Screen, _ last: String) -> Frame {
 func name(_ input: Input) -> String {
     switch input {
     case .key(let key): "key \(key)"
+    case .mouse(let press): "mouse \(press.button) \(press.column),\(press.row)"
     case .resize(let size): "resize \(size.columns)x\(size.rows)"
     case .wake: "wake"
     case .stop(let stop): "stop \(stop)"
@@ -38,6 +39,7 @@ do {
         switch input {
         case .key(.character("q")), .stop: ended = true
         case .key(.character("e")): _ = "said meanwhile\n".withCString { write(STDERR_FILENO, $0, strlen($0)) }
+        case .key(.character("m")): screen.setMouse(true)
         case .key(.character("x")): exit(7)
         case .key(.character("c")): abort()
         case .key(.character("b")):

@@ -9,7 +9,9 @@ import Testing
         var rest = raw[...]
         var decoder = KeyDecoder()
         var keys: [Key] = []
-        while let key = decoder.next({ rest.popFirst() }) { keys.append(key) }
+        while let input = decoder.next({ rest.popFirst() }) {
+            if case .key(let key) = input { keys.append(key) }
+        }
         return keys
     }
 
@@ -38,6 +40,25 @@ import Testing
     @Test func sequencesThatMeanNothingVanishWhole() {
         // A focus event, a mouse report, Ctrl-Right: none of their letters may act as a verdict.
         #expect(decode("\u{1B}[Ia\u{1B}[<0;10;20Mb\u{1B}[1;5Cc") == [.character("a"), .character("b"), .character("c")])
+    }
+
+    @Test func pressesOfTheMouse() {
+        func inputs(_ raw: [RawKey]) -> [Input] {
+            var rest = raw[...]
+            var decoder = KeyDecoder()
+            var inputs: [Input] = []
+            while let input = decoder.next({ rest.popFirst() }) { inputs.append(input) }
+            return inputs
+        }
+        let text = "\u{1B}[<0;10;20M\u{1B}[<0;10;20m\u{1B}[<64;300;80M\u{1B}[<65;1;1M\u{1B}[<2;1;1Mj\u{1B}[<0;0;1Mk"
+        let expected: [Input] = [
+            .mouse(MousePress(.left, column: 9, row: 19)), .mouse(MousePress(.wheelUp, column: 299, row: 79)),
+            .mouse(MousePress(.wheelDown, column: 0, row: 0)), .key(.character("j")), .key(.character("k")),
+        ]
+        #expect(inputs(text.unicodeScalars.map { .scalar($0.value) }) == expected)
+        // The library has taken the beginning away.
+        let rest: [RawKey] = [.function(UInt32(TERMINAL_KEY_MOUSE))] + "0;3;4M".unicodeScalars.map { .scalar($0.value) }
+        #expect(inputs(rest) == [.mouse(MousePress(.left, column: 2, row: 3))])
     }
 
     @Test func whatOnlyLooksLikeASequenceIsKeys() {

@@ -54,6 +54,21 @@ struct ScreenTests {
         #expect(terminal.end() == 0)
     }
 
+    @Test func theMouseIsHeardOnlyOnRequestAndLetGoAtTheEnd() throws {
+        for ending in ["q", "c"] {
+            let terminal = try probe()
+            #expect(terminal.wait(for: "[ready]"))
+            #expect(!terminal.text.contains("[?1000h"))
+            terminal.type("m")
+            #expect(terminal.wait(for: "[?1000h"))
+            terminal.type("\u{1B}[<0;7;3M")
+            #expect(terminal.wait(for: "[mouse left 6,2]"), "\(terminal.text.debugDescription)")
+            terminal.type(ending)
+            #expect(terminal.wait(for: "[?1000l"), "after \(ending)")
+            _ = terminal.end()
+        }
+    }
+
     @Test func aResizeIsTold() throws {
         let terminal = try probe()
         #expect(terminal.wait(for: "[ready]"))

@@ -40,6 +40,8 @@ int terminal_width(uint32_t glyph);
 void terminal_flush(void);
 /* The next flush sends everything. */
 void terminal_repaint_all(void);
+/* Whether clicks and the wheel are reported (xterm's modes 1000 and 1006). Off again on close, stop and crash. */
+void terminal_set_mouse(int on);
 
 /* --- Input ---------------------------------------------------------------------------------------------------- */
 
@@ -50,6 +52,8 @@ enum {
     TERMINAL_KEY_OTHER, TERMINAL_KEY_UP, TERMINAL_KEY_DOWN, TERMINAL_KEY_LEFT, TERMINAL_KEY_RIGHT,
     TERMINAL_KEY_SHIFT_LEFT, TERMINAL_KEY_SHIFT_RIGHT, TERMINAL_KEY_HOME, TERMINAL_KEY_END, TERMINAL_KEY_PAGE_UP,
     TERMINAL_KEY_PAGE_DOWN, TERMINAL_KEY_ENTER, TERMINAL_KEY_BACKSPACE, TERMINAL_KEY_DELETE,
+    /* The beginning of a mouse report; its parameters follow as characters. */
+    TERMINAL_KEY_MOUSE,
     TERMINAL_KEY_FUNCTION = 1000
 };
 

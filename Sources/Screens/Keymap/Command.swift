@@ -5,7 +5,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case help, back, quit, stay
     case openLines, openReview, openTune, openStream, openLedger
     case next, previous, pageDown, pageUp, first, last
-    case openPalette, filter, themes, undo, redo, export
+    case openPalette, filter, themes, undo, redo, export, toggleMouse
     // In what is typed into, or chosen from.
     case confirm, cancel, complete, chooseNext, choosePrevious
     // Lines.

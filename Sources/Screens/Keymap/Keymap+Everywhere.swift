@@ -7,6 +7,8 @@ extension Keymap {
         Binding([.character(":")], .openPalette, Context.places, hint: "commands", "commands by name, with completion"),
         Binding([.character("t")], .themes, Context.places, "choose the colours, with a preview"),
 
+        Binding([.function(8)], .toggleMouse, Context.places, "hear the mouse, or leave it alone"),
+
         Binding([.character("1"), .function(2)], .openLines, Context.places, "to Lines"),
         Binding([.character("2"), .function(3)], .openReview, Context.places, "to Review"),
         Binding([.character("3"), .function(4)], .openTune, Context.places, "to Tune"),

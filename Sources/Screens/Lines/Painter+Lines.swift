@@ -30,6 +30,8 @@ extension Painter {
         let first = max(0, min(state.selected - rows.rows / 2, lines.count - rows.rows))
         for (offset, line) in lines.dropFirst(first).prefix(max(0, rows.rows)).enumerated() {
             drawRow(line, columns, widths, at: rows.row + offset, isSelected: first + offset == state.selected)
+            let strip = Box(column: 0, row: rows.row + offset, columns: frame.size.columns, rows: 1)
+            targets.append((strip, .row(first + offset)))
         }
         if let line = state.line { drawDetails(of: line, in: details) }
     }

@@ -6,6 +6,7 @@ import SystemPackage
 /// What happened: a key, the passing of time, or news from the world.
 public enum Action: Sendable {
     case key(Key)
+    case mouse(MousePress)
     /// Seconds since the start, never running backwards.
     case tick(now: Double)
     case resized(Size)

@@ -17,6 +17,8 @@ public enum Effect: Equatable, Sendable {
     case stream(StreamOrder)
     case ledger(LedgerOrder)
     case study(StudyOrder)
+    /// Hear the mouse, or leave it to the terminal, whose own selection it is otherwise in the way of.
+    case hearMouse(Bool)
     /// Leave, once everything that was to be recorded before has been stored.
     case quit
 
@@ -24,7 +26,7 @@ public enum Effect: Equatable, Sendable {
     public var scores: Bool {
         switch self {
         case .calibrate, .inspect: true
-        case .loadPicture, .record, .commitThreshold, .export, .stream, .ledger, .study, .quit: false
+        case .loadPicture, .record, .commitThreshold, .export, .stream, .ledger, .study, .hearMouse, .quit: false
         }
     }
 }

@@ -88,8 +88,13 @@ extension Painter {
         }
         var column = box.column + 1
         for index in shown.sorted() {
+            let start = column
             column = frame.write(hints[index].keys, column: column, row: box.row, style: theme[.key])
             column = frame.write(hints[index].word, column: column + 1, row: box.row, style: theme[.muted]) + 2
+            if hints[index].commands.count == 1 {
+                let box = Box(column: start, row: box.row, columns: column - 2 - start, rows: 1)
+                targets.append((box, .command(hints[index].commands[0])))
+            }
         }
     }
 }

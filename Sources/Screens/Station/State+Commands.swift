@@ -65,6 +65,10 @@ extension State {
         case .openPalette: sheet = .palette(Palette())
         case .filter: ask(.filter, title: "show only", text: filters[place] ?? "")
         case .themes: chooseTheme()
+        case .toggleMouse:
+            hearsMouse.toggle()
+            tell(hearsMouse ? "The mouse is heard; Shift selects text." : "The mouse belongs to the terminal again.")
+            return [.hearMouse(hearsMouse)]
         case .next: scrollHelp(by: 1)
         case .previous: scrollHelp(by: -1)
         case .pageDown: scrollHelp(by: 10)

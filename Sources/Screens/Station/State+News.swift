@@ -45,7 +45,7 @@ extension State {
             tell(text.printable)
         case .failed(let text):
             notices.complain(text)
-        case .key, .tick, .resized:
+        case .key, .mouse, .tick, .resized:
             break
         }
         return []

@@ -42,6 +42,7 @@ public struct State: Equatable, Sendable {
     public internal(set) var filters: [Place: String] = [:]
     /// Digits that may become a count.
     public internal(set) var count: CountEntry?
+    public internal(set) var hearsMouse = false
     public internal(set) var theme: Theme
     /// The themes to choose from.
     public let themeShelf: [Theme]

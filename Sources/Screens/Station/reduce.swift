@@ -6,6 +6,8 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     switch action {
     case .key(let key):
         effects = state.press(key)
+    case .mouse(let press):
+        effects = state.take(press)
     case .resized(let size):
         state.size = size
         effects = []

@@ -21,6 +21,8 @@ struct Painter {
     let state: State
     let capabilities: Capabilities
     let theme: Theme
+    /// What a press of the mouse lands on; later ones lie over earlier ones.
+    var targets: [(box: Box, target: Target)] = []
 
     var isCompact: Bool { frame.size.columns < Self.full.columns || frame.size.rows < Self.full.rows }
 
@@ -74,9 +76,11 @@ struct Painter {
         let isWide = frame.size.columns >= 112
         for place in Place.allCases {
             let isHere = place == state.place
+            let start = column + 1
             column = frame.write(
                 isWide || isHere ? "\(place.number) \(place.title)" : "\(place.number)",
                 column: column + (isWide ? 2 : 1), row: box.row, style: theme[isHere ? .accent : .muted])
+            targets.append((Box(column: start, row: box.row, columns: column - start, rows: 1), .place(place)))
         }
         let right: String
         switch state.place {

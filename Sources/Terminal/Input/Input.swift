@@ -3,6 +3,8 @@ import Canvas
 /// What the screen's thread waits for.
 public enum Input: Hashable, Sendable {
     case key(Key)
+    /// Only after `Screen.setMouse(true)`.
+    case mouse(MousePress)
     /// The terminal has this size now; paint a frame of it.
     case resize(Size)
     /// Another thread rang `Screen.wake`.

@@ -17,10 +17,10 @@ package struct KeyDecoder {
 
     package init() {}
 
-    /// The next key that is there, or nil. `read` gives what is there without waiting.
-    package mutating func next(_ read: () -> RawKey?) -> Key? {
+    /// The next key or press of the mouse that is there, or nil. `read` gives what is there without waiting.
+    package mutating func next(_ read: () -> RawKey?) -> Input? {
         while let raw = take(read) {
-            if let key = decode(raw, read) { return key }
+            if let input = decode(raw, read) { return input }
         }
         return nil
     }
@@ -29,11 +29,13 @@ package struct KeyDecoder {
         queue.isEmpty ? read() : queue.removeFirst()
     }
 
-    private mutating func decode(_ raw: RawKey, _ read: () -> RawKey?) -> Key? {
+    private mutating func decode(_ raw: RawKey, _ read: () -> RawKey?) -> Input? {
         switch raw {
-        case .function(let code): KeyDecoder.functionKey(code)
-        case .scalar(0x1B): escape(read)
-        case .scalar(let value): KeyDecoder.plainKey(value)
+        // ncurses takes the beginning of the report away where the terminal's description names it.
+        case .function(UInt32(TERMINAL_KEY_MOUSE)): escape(Array("[<".unicodeScalars.map { .scalar($0.value) }), read)
+        case .function(let code): KeyDecoder.functionKey(code).map(Input.key)
+        case .scalar(0x1B): escape([], read)
+        case .scalar(let value): KeyDecoder.plainKey(value).map(Input.key)
         }
     }
 
@@ -74,8 +76,10 @@ package struct KeyDecoder {
     }
 
     /// After an Escape: a sequence of the terminal, or the key itself when nothing followed that fits one.
-    private mutating func escape(_ read: () -> RawKey?) -> Key? {
-        guard let first = take(read) else { return .escape }
+    /// - Parameter known: what is known to have followed.
+    private mutating func escape(_ known: [RawKey], _ read: () -> RawKey?) -> Input? {
+        queue = known + queue
+        guard let first = take(read) else { return .key(.escape) }
         switch first {
         case .scalar(0x5B):
             var parameters: [UInt8] = []
@@ -83,21 +87,24 @@ package struct KeyDecoder {
             while taken.count < KeyDecoder.longestSequence, let raw = take(read) {
                 taken.append(raw)
                 guard case .scalar(let value) = raw, (0x20...0x7E).contains(value) else { break }
-                if value >= 0x40 { return KeyDecoder.sequence(parameters, UInt8(value)) }
+                if value >= 0x40 {
+                    return MousePress(parameters, UInt8(value)).map(Input.mouse)
+                        ?? KeyDecoder.sequence(parameters, UInt8(value)).map(Input.key)
+                }
                 parameters.append(UInt8(value))
             }
             queue = taken + queue
         case .scalar(0x4F):
             guard let second = take(read) else {
                 queue.insert(first, at: 0)
-                return .escape
+                return .key(.escape)
             }
-            if case .scalar(let value) = second, let key = KeyDecoder.applicationKey(value) { return key }
+            if case .scalar(let value) = second, let key = KeyDecoder.applicationKey(value) { return .key(key) }
             queue = [first, second] + queue
         default:
             queue.insert(first, at: 0)
         }
-        return .escape
+        return .key(.escape)
     }
 
     /// ECMA-48 control sequences as xterm and its kin send them for keys.

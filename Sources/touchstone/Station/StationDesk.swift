@@ -70,7 +70,7 @@ final class StationDesk: Sendable {
         case .stream(let order): run(order)
         case .ledger(let order): run(order)
         case .study(let order): run(order)
-        case .quit: break
+        case .hearMouse, .quit: break
         }
     }
 

@@ -54,6 +54,7 @@ final class StationLoop {
     private func take(_ input: Input?) -> Int32 {
         switch input {
         case .key(let key): act(.key(key))
+        case .mouse(let press): act(.mouse(press))
         case .resize(let size): act(.resized(size))
         case .stop(let reason):
             leaving = true
@@ -65,7 +66,11 @@ final class StationLoop {
 
     private func act(_ action: Action) {
         for effect in reduce(&state, action) {
-            if effect == .quit { leaving = true } else { desk.run(effect) }
+            switch effect {
+            case .quit: leaving = true
+            case .hearMouse(let isHeard): screen.setMouse(isHeard)
+            default: desk.run(effect)
+            }
         }
     }
 
