@@ -1,9 +1,9 @@
 /// What of a patch's squared Mahalanobis distance each tap of the network brought in.
 ///
-/// d² = δᵀ Q δ = Σᵢ δᵢ (Q δ)ᵢ is a sum over channels, exactly; a tap's share is the sum over the channels that come from
-/// it, divided by d². Shares sum to 1. A share may be negative, and another then larger than 1: where channels of two
-/// taps are correlated, one may explain away a part of what the other found. At d = 0 there is nothing to share, and all
-/// are 0.
+/// d² = δᵀ Q δ = Σᵢ δᵢ (Q δ)ᵢ is a sum over channels, exactly; a tap's share is the sum over the channels that come
+/// from it, divided by d². Shares sum to 1. A share may be negative, and another then larger than 1: where channels of
+/// two taps are correlated, one may explain away a part of what the other found. At d = 0 there is nothing to share,
+/// and all are 0.
 public struct DistanceShares: Equatable, Sendable {
     public struct Tap: Equatable, Sendable {
         /// The layer's name, as the backbone's architecture has it.

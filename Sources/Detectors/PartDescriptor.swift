@@ -1,5 +1,5 @@
-/// What a part looks like to the network in a few numbers, for finding parts that look alike: the embedding averaged over
-/// a coarse grid of cells, so that a small shift changes little and the pose still counts.
+/// What a part looks like to the network in a few numbers, for finding parts that look alike: the embedding averaged
+/// over a coarse grid of cells, so that a small shift changes little and the pose still counts.
 public enum PartDescriptor {
     /// Cells along each axis; fewer where the grid of patches has fewer.
     public static let cells = 4

@@ -166,4 +166,12 @@ public struct Workbench: Sendable {
 
     /// Scores that need not be computed again under a calibration.
     public func known(_ digest: SHA256Digest) -> KnownScores? { scores.map { KnownScores($0, calibration: digest) } }
+
+    /// What is said about single parts of a category, beyond score and map. Its `describe` has still to be called, and
+    /// its `cancel` before it is let go.
+    public func studies(_ category: Category, _ ready: Ready) -> PartStudies {
+        PartStudies(
+            category: category, calibration: ready.calibration, digest: ready.digest, backbone: ready.backbone,
+            cache: scores)
+    }
 }

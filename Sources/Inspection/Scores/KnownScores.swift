@@ -71,7 +71,9 @@ public final class KnownScores: Sendable {
     func flush() { write(state.withLock { $0.takeWaiting() }) }
 
     private func write(_ number: Int?) {
-        guard let number, let batch = state.withLock({ $0.leaving.first { $0.number == number }?.batch }) else { return }
+        guard let number, let batch = state.withLock({ $0.leaving.first { $0.number == number }?.batch }) else {
+            return
+        }
         defer { state.withLock { $0.leaving.removeAll { $0.number == number } } }
         do {
             try cache.store(batch, calibration: calibration)

@@ -29,7 +29,9 @@ extension ScoreCache {
 
     /// Descriptors of a calibration's parts; rows of another length are passed over: they are computed again.
     /// - Parameter length: floats of a descriptor.
-    func descriptors(calibration: SHA256Digest, length: Int) throws(InspectionError) -> [SHA256Digest: [Float]] {
+    package func descriptors(
+        calibration: SHA256Digest, length: Int
+    ) throws(InspectionError) -> [SHA256Digest: [Float]] {
         try database.read { db in
             var found: [SHA256Digest: [Float]] = [:]
             let cursor = try Row.fetchCursor(
@@ -48,7 +50,8 @@ extension ScoreCache {
         }
     }
 
-    func store(
+    /// Keeps descriptors, all in one transaction.
+    package func store(
         descriptors: [(part: SHA256Digest, vector: [Float])], calibration: SHA256Digest
     ) throws(InspectionError) {
         guard !descriptors.isEmpty else { return }
@@ -80,13 +83,14 @@ extension ScoreCache {
         }
     }
 
+    /// Keeps what files hold, as long as they keep their stamps.
     func store(
         files: [(path: FilePath, stamp: FileStamp, digest: SHA256Digest)]
     ) throws(InspectionError) {
         guard !files.isEmpty else { return }
         try database.write { db in
             let statement = try db.makeStatement(
-                sql: "INSERT OR REPLACE INTO file (path, size, inode, modified, changed, part) VALUES (?, ?, ?, ?, ?, ?)"
+                sql: "INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?)"
             )
             for (path, stamp, digest) in files {
                 try statement.execute(arguments: [

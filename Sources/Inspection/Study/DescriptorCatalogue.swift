@@ -24,9 +24,9 @@ struct DescriptorCatalogue: Sendable {
 
     /// The nearest good parts, nearest first; equally near ones in the order of digests.
     ///
-    /// The distance is Euclidean over all cells, each channel divided by its own standard deviation among the good parts
-    /// (about each cell's mean, pooled over cells), and taken for the mean value: parts of which each is drawn at random
-    /// are √2 apart. A channel that never varies tells nothing and is left out.
+    /// The distance is Euclidean over all cells, each channel divided by its own standard deviation among the good
+    /// parts (about each cell's mean, pooled over cells), and taken for the mean value: parts of which each is drawn at
+    /// random are √2 apart. A channel that never varies tells nothing and is left out.
     /// - Parameter excluded: the part itself, which may be one of them.
     mutating func nearest(
         to vector: [Float], count: Int, except excluded: SHA256Digest

@@ -1,11 +1,11 @@
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
-/// What a file system says of a file without reading it: equal stamps, equal contents, as far as it can tell. The time of
-/// the last change of the entry is in it, because a copy may keep the time of the last write.
+/// What a file system says of a file without reading it: equal stamps, equal contents, as far as it can tell. The time
+/// of the last change of the entry is in it, because a copy may keep the time of the last write.
 struct FileStamp: Hashable, Sendable {
     let size: Int
     let inode: UInt64

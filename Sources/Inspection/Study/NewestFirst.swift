@@ -21,7 +21,9 @@ public struct NewestFirst<Key: Hashable, Request> {
     @discardableResult
     public mutating func push(_ request: Request, for key: Key) -> [Request] {
         var dropped: [Request] = []
-        if let known = waiting.firstIndex(where: { $0.key == key }) { dropped.append(waiting.remove(at: known).request) }
+        if let known = waiting.firstIndex(where: { $0.key == key }) {
+            dropped.append(waiting.remove(at: known).request)
+        }
         waiting.append((key, request))
         if waiting.count > capacity { dropped.append(waiting.removeFirst().request) }
         return dropped

@@ -49,9 +49,10 @@ extension PartStudies {
         description.withLock { $0.isStarted = true }
         let files = category.calibrationParts
         var round = Round()
-        round.known = attempt { cache throws(InspectionError) in
-            try cache.descriptors(calibration: calibration, length: padim.descriptorLength)
-        } ?? [:]
+        round.known =
+            attempt { cache throws(InspectionError) in
+                try cache.descriptors(calibration: calibration, length: padim.descriptorLength)
+            } ?? [:]
         var seen: Set<SHA256Digest> = []
         var lastReport = ContinuousClock.now
         for (done, part) in files.enumerated() {
@@ -105,9 +106,10 @@ extension PartStudies {
     ) -> DescriptorCatalogue.Entry? {
         guard let stamp = FileStamp(part.path) else { return nil }
         var bytes: [UInt8]?
-        var digest = attempt { cache throws(InspectionError) in
-            try cache.digest(of: part.path, stamp: stamp)
-        } ?? nil
+        var digest =
+            attempt { cache throws(InspectionError) in
+                try cache.digest(of: part.path, stamp: stamp)
+            } ?? nil
         if digest == nil {
             bytes = try? part.path.readAll(limit: DecodeLimits.standard.fileBytes)
             digest = bytes.map { SHA256Digest(hashing: $0) }

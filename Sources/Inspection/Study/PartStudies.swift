@@ -6,11 +6,11 @@ import Raster
 import Synchronization
 import SystemPackage
 
-/// Studies parts of one category under one calibration: regions, what each tap of the network brought into their scores,
-/// and the good parts that look most alike.
+/// Studies parts of one category under one calibration: regions, what each tap of the network brought into their
+/// scores, and the good parts that look most alike.
 ///
-/// Any thread may ask; one part is studied at a time, on the asking thread, with one pass of the network. What good parts
-/// look like is learnt once by `describe`, in the background, and kept in the score cache.
+/// Any thread may ask; one part is studied at a time, on the asking thread, with one pass of the network. What good
+/// parts look like is learnt once by `describe`, in the background, and kept in the score cache.
 public final class PartStudies: Sendable {
     public let category: Category
     public let calibration: SHA256Digest
@@ -71,10 +71,11 @@ public final class PartStudies: Sendable {
     /// Studies a part. The same part again, at another threshold, does not run the network again.
     /// - Parameters:
     ///   - digest: of the part as it was inspected.
-    ///   - anomaly: as it was found; where it has no grid, the distances are computed here.
+    ///   - anomaly: as it was found; where it has no grid that fits, the distances
+    ///     are computed here.
     ///   - pixelThreshold: where regions begin, on the scale of scores; the category's threshold unless it has another.
-    /// - Throws: `InspectionError.changed` where the file is another by now; `DiskError`, `RasterError`, `DetectorError`,
-    ///   `NetworkError`.
+    /// - Throws: `InspectionError.changed` where the file is another by now; `DiskError`, `RasterError`,
+    ///   `DetectorError`, `NetworkError`.
     public func study(
         _ part: Part, digest: SHA256Digest, anomaly: Anomaly, pixelThreshold: Float
     ) throws -> PartStudy {
@@ -82,7 +83,11 @@ public final class PartStudies: Sendable {
         guard SHA256Digest(hashing: bytes) == digest else { throw InspectionError.changed(part.path) }
         let (size, map, regions, shares, descriptor) = try studied.withLock { studied in
             try studied.hold(bytes, part.path, digest, padim, backbone)
-            let grid = anomaly.grid ?? studied.grid ?? studied.inspector?.anomalies(count: 1)[0].grid
+            // A damaged cache may give a grid of another size.
+            let found = anomaly.grid.flatMap {
+                ($0.width, $0.height) == (padim.gridWidth, padim.gridHeight) ? $0 : nil
+            }
+            let grid = found ?? studied.grid ?? studied.inspector?.anomalies(count: 1)[0].grid
             studied.grid = grid
             guard let inspector = studied.inspector,
                 let map = padim.map(of: Anomaly(score: anomaly.score, grid: grid))

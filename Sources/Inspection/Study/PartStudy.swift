@@ -11,13 +11,13 @@ public struct PartStudy: Equatable, Sendable {
     /// The anomaly map over the field of view; regions at other thresholds are found from it without a new study.
     public let map: Plane
     public let regions: RegionFindings
-    /// For each of `regions.regions`, in their order: the distance of the patch under its peak, and what each tap of the
-    /// network brought into it.
+    /// For each of `regions.regions`, in their order: the distance of the patch under its peak, and what each tap of
+    /// the network brought into it.
     public let shares: [DistanceShares]
     /// The good parts that look most like it, nearest first, at most three.
     public let nearest: [NearestPart]
-    /// How many good parts it was compared with. Fewer than the calibration has where they are still being looked at, or
-    /// are not on the disk any more.
+    /// How many good parts it was compared with. Fewer than the calibration has where they are still being looked at,
+    /// or are not on the disk any more.
     public let compared: Int
 
     public static let nearestCount = 3

@@ -24,16 +24,8 @@ extension Plane {
         return (Mask(width: width, height: height, values: bytes), count)
     }
 
-    /// Share of the map at or above the threshold, 0…1, without the mask.
+    /// Share of the map at or above the threshold, 0…1.
     public func flaggedShare(at threshold: Float) -> Double {
-        var count = 0
-        values.withUnsafeBufferPointer { values in
-            for row in 0..<height {
-                var sum: UInt32 = 0
-                for i in (row * width)..<((row + 1) * width) { sum &+= values[i] >= threshold ? 1 : 0 }
-                count += Int(sum)
-            }
-        }
-        return Double(count) / Double(values.count)
+        Double(flagged(at: threshold).count) / Double(values.count)
     }
 }

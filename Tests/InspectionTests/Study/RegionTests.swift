@@ -63,9 +63,11 @@ struct RegionFindingTests {
         #expect(found.count == 400 && found.regions.count == RegionFindings.limit)
         #expect(found.regions.map(\.rank) == Array(1...50))
         #expect(found.regions[..<20].allSatisfy { $0.peak == 7 && $0.peakPixel.y == 20 })
-        #expect(found.regions[20...].map { $0.peakPixel.y * side + $0.peakPixel.x } == (0..<30).map {
-            $0 / 20 * 2 * side + $0 % 20 * 2
-        })
+        #expect(
+            found.regions[20...].map { $0.peakPixel.y * side + $0.peakPixel.x }
+                == (0..<30).map {
+                    $0 / 20 * 2 * side + $0 % 20 * 2
+                })
     }
 
     @Test func whatWasNotMeasuredIsNotFlagged() {
@@ -78,7 +80,10 @@ struct RegionFindingTests {
 
     @Test(arguments: [
         (ShareBox.whole, Region.Box(x: 0, y: 0, width: 7, height: 3)),
-        (ShareBox(x: 2.0 / 7, y: 1.0 / 3, width: 1.0 / 7, height: 1.0 / 3), Region.Box(x: 2, y: 1, width: 1, height: 1)),
+        (
+            ShareBox(x: 2.0 / 7, y: 1.0 / 3, width: 1.0 / 7, height: 1.0 / 3),
+            Region.Box(x: 2, y: 1, width: 1, height: 1)
+        ),
         (ShareBox(x: 0.99, y: 5, width: 0, height: 0), Region.Box(x: 6, y: 2, width: 1, height: 1)),
         (ShareBox(x: -3, y: .nan, width: 9, height: .infinity), Region.Box(x: 0, y: 0, width: 7, height: 1)),
         (ShareBox(x: 0.5, y: 0, width: 0.1, height: 0.5), Region.Box(x: 3, y: 0, width: 2, height: 2)),
