@@ -37,7 +37,7 @@ let package = Package(
         .target(name: "Network", dependencies: ["CDNN", "COpenBLAS", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
-        .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", grdb, logging]),
+        .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", "TOML", grdb, logging]),
         // Theme/Themes is a link to the Themes at the top: the program carries what lies there.
         .target(name: "Canvas", dependencies: ["Disk", "Raster", "TOML"], resources: [.embedInCode("Theme/Themes")]),
         .target(name: "Screens", dependencies: ["Canvas", "Inspection"]),
@@ -49,6 +49,7 @@ let package = Package(
         // What tests share: reference values from outside the repository.
         .target(name: "TestSupport", dependencies: ["Network"], path: "Tests/Support"),
         .testTarget(name: "DiskTests", dependencies: ["Disk"]),
+        .testTarget(name: "TOMLTests", dependencies: ["TOML"]),
         .testTarget(name: "RasterTests", dependencies: ["CImageIO", "CKernels", "Raster", "TestSupport"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),

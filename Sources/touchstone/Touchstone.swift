@@ -26,7 +26,7 @@ struct Touchstone: ParsableCommand {
         version: version,
         subcommands: [
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, ExportCommand.self,
-            BackboneCommand.self, BenchCommand.self,
+            BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 

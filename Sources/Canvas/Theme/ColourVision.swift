@@ -37,6 +37,9 @@ public enum ColourVision: String, CaseIterable, Sendable {
         return LinearLight.encode(seen)
     }
 
+    /// Colours nearer than this are told apart side by side at best.
+    public static let alike = 0.1
+
     /// How different two colours look to a person with full sight: distance in OKLab, 0 alike, 1 black and white.
     public static func difference(_ a: RGB, _ b: RGB) -> Double {
         let difference = ColourLadder.oklab(LinearLight.decode(a)) - ColourLadder.oklab(LinearLight.decode(b))

@@ -27,14 +27,15 @@ public enum Contrast {
 
         public var description: String {
             let depth = colours == .indexed240 ? " in 240 colours" : ""
-            return "\(role.rawValue) on \(ground.rawValue)\(depth): \(Self.text(ratio)), needs \(Self.text(limit))"
+            let needed = "\(Contrast.text(ratio)), needs \(Contrast.text(limit))"
+            return "\(role.rawValue) on \(ground.rawValue)\(depth): \(needed)"
         }
+    }
 
-        /// Rounded down, so that nothing that falls short reads as if it did not.
-        static func text(_ ratio: Double) -> String {
-            let hundredths = Int((ratio * 100).rounded(.down))
-            return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
-        }
+    /// With two decimals, rounded down, so that nothing that falls short reads as if it did not.
+    public static func text(_ ratio: Double) -> String {
+        let hundredths = Int((ratio * 100 + 1e-6).rounded(.down))
+        return "\(hundredths / 100).\(hundredths % 100 < 10 ? "0" : "")\(hundredths % 100)"
     }
 
     /// What is too faint in the theme, in 24-bit colours and after their reduction to 240. Colours that are the

@@ -45,7 +45,7 @@ import Testing
                 == Style(
                     foreground: RGB(0, 255, 0), background: RGB(0, 0, 16), bold: true, dim: true, reverse: true,
                     underline: true))
-        #expect(theme[.title] == Style(bold: true))
+        #expect(theme[.title] == Style(foreground: RGB(255, 255, 255), bold: true))
         #expect(theme[.reject] == Theme.graphite[.reject])
     }
 
@@ -56,9 +56,11 @@ import Testing
     }
 
     @Test func whatIsMissingCanBeReadOnAPaleGround() throws {
-        let theme = try read("background = \"#FFFFFF\"\n[roles]\ntext = \"#101010\"\n").theme
-        #expect(Contrast.shortfalls(of: theme).filter { $0.role != .selection } == [])
-        #expect(theme[.reject].bold)
+        for (ground, ink) in [("#FFFFFF", "#101010"), ("#000000", "#F0F0F0"), ("#003000", "#FFFFFF")] {
+            let theme = try read("background = \"\(ground)\"\n[roles]\ntext = \"\(ink)\"\n").theme
+            #expect(Contrast.shortfalls(of: theme).map(\.description) == [], "\(ground)")
+            #expect(theme[.reject].bold)
+        }
     }
 
     @Test(arguments: [
@@ -107,7 +109,9 @@ import Testing
         let file = try read("description = \"a\\u001B[2J\\u202Eb\"\n\"\\u001B]0;x\\u0007\" = 1\n")
         #expect(file.theme.summary == "a\\x1B[2J\\u{202E}b")
         #expect(file.notices.count == 1)
-        for told in file.notices + [problem("heat = \"\\u001B[31m\""), problem("name = \"\\u009B\"")].compactMap({ $0 }) {
+        for told in file.notices
+            + [problem("heat = \"\\u001B[31m\""), problem("name = \"\\u009B\"")].compactMap({ $0 })
+        {
             #expect(told.unicodeScalars.allSatisfy { $0.value >= 32 && !(127...159).contains($0.value) })
         }
         #expect(try #require(problem([0x61, 0x0A, 0xFF])).hasPrefix("own.toml:2: "))
@@ -127,7 +131,8 @@ import Testing
             "-", "1e", "0x", "inf", "07:32:00", "1979-05-27", "T", "true", "é", "\u{85}", "\u{2028}",
         ]
         for _ in 0..<3000 {
-            var text = Bool.random() ? String(decoding: Theme.shipped[0].source, as: UTF8.self).suffix(300).description : ""
+            var text =
+                Bool.random() ? String(decoding: Theme.shipped[0].source, as: UTF8.self).suffix(300).description : ""
             for _ in 0..<Int.random(in: 1...12) {
                 let place = text.index(text.startIndex, offsetBy: Int.random(in: 0...text.count))
                 text.insert(contentsOf: parts.randomElement(using: &generator) ?? "[", at: place)
