@@ -17,6 +17,11 @@ public struct VerdictRow: Equatable, Sendable {
     public var label: String?
     /// Why the part is NOT INSPECTED.
     public var error: String?
+    public var note: String?
+    /// How long the person looked.
+    public var seconds: Double?
+    /// The latest blind re-check of the part.
+    public var recheck: StandingVerdict?
 
     /// A part as it stands now.
     /// - Parameters:
@@ -24,11 +29,13 @@ public struct VerdictRow: Equatable, Sendable {
     ///   - threshold: the live one.
     ///   - standing: the verdict that stands for it. Where there is one, score, threshold and calibration are those
     ///     that it was given at: what the person saw.
+    ///   - recheck: the latest blind re-check of it.
     public init(
         _ part: Part, category: String, finding: Finding?, threshold: Float?, calibration: SHA256Digest?,
-        standing: StandingVerdict?
+        standing: StandingVerdict?, recheck: StandingVerdict? = nil
     ) {
         path = part.path
+        self.recheck = recheck
         self.category = category
         label = part.label
         if case .failed(let reason) = finding?.outcome { error = reason }
@@ -39,6 +46,8 @@ public struct VerdictRow: Equatable, Sendable {
             machine = verdict.machine
             human = verdict.human
             reason = verdict.reason
+            note = verdict.note
+            seconds = verdict.seconds
             author = standing.author
             time = standing.time
             self.calibration = verdict.calibration
@@ -51,20 +60,22 @@ public struct VerdictRow: Equatable, Sendable {
     }
 
     /// A verdict whose part is not among those at hand: what the ledger alone says.
-    public init(_ standing: StandingVerdict, category: String) {
+    public init(_ standing: StandingVerdict, category: String, recheck: StandingVerdict? = nil) {
         let verdict = standing.verdict
         self.init(
             Part(path: verdict.path, name: verdict.name), category: category, finding: nil, threshold: nil,
-            calibration: nil, standing: standing)
+            calibration: nil, standing: standing, recheck: recheck)
     }
 }
 
 /// Verdicts as a table for other programs: RFC 4180, one row a part, lines ended by CR LF. Names are `.printable`, so
 /// nothing in them can forge a row or reach a terminal; text that a spreadsheet would run begins with an apostrophe.
+/// Columns stay where they are, for programs that count them; a new one is added at the end.
 public enum VerdictCSV {
     public static let columns = [
         "path", "category", "score", "threshold", "machine_verdict", "human_verdict", "reason", "author", "time",
-        "calibration", "label", "error",
+        "calibration", "label", "error", "note", "seconds", "recheck_verdict", "recheck_reason", "recheck_author",
+        "recheck_time",
     ]
 
     public static func text(_ rows: some Sequence<VerdictRow>) -> String {
@@ -90,7 +101,10 @@ public enum VerdictCSV {
             .plain(row.machine.rawValue), row.human.map { .plain($0.rawValue) } ?? .empty, text(row.reason),
             text(row.author), row.time.map { .plain(Timestamp.text($0)) } ?? .empty,
             row.calibration.map { .plain($0.description) } ?? .empty, text(row.label),
-            row.error.map { .text($0) } ?? .empty,
+            row.error.map { .text($0) } ?? .empty, text(row.note),
+            row.seconds.map { .plain(String(format: "%.1f", $0)) } ?? .empty,
+            row.recheck.map { .plain($0.verdict.human.rawValue) } ?? .empty, text(row.recheck?.verdict.reason),
+            text(row.recheck?.author), row.recheck.map { .plain(Timestamp.text($0.time)) } ?? .empty,
         ]
     }
 }

@@ -21,11 +21,14 @@ public struct VerdictTable: Sendable {
         let known = try calibration.flatMap { try scores?.scores(calibration: $0) } ?? [:]
         let findings = category.parts.map { part in
             do {
-                let digest = SHA256Digest(hashing: try part.path.readAll(limit: DecodeLimits.standard.fileBytes))
-                guard let score = known[digest] else {
-                    return Finding(part: part, digest: digest, outcome: .failed("not scored yet"))
+                let bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
+                let digest = SHA256Digest(hashing: bytes)
+                if let score = known[digest] {
+                    return Finding(part: part, digest: digest, outcome: .scored(Anomaly(score: score, grid: nil)))
                 }
-                return Finding(part: part, digest: digest, outcome: .scored(Anomaly(score: score, grid: nil)))
+                // Where others have a score, one that has none may be damaged; where nothing has, nobody looked yet.
+                let reason = known.isEmpty ? nil : Self.damage(bytes, part)
+                return Finding(part: part, digest: digest, outcome: .failed(reason ?? "not scored yet"))
             } catch {
                 return Finding(part: part, digest: nil, outcome: .failed(error.printableLine))
             }
@@ -38,11 +41,22 @@ public struct VerdictTable: Sendable {
         _ category: String, _ findings: [Finding], calibration: SHA256Digest?
     ) throws(InspectionError) -> [VerdictRow] {
         let threshold = try ledger.threshold(category: category, calibration: calibration)?.value
-        let standing = try ledger.standing(category: category)
+        let verdicts = try ledger.verdicts(category: category)
         return findings.map { finding in
             VerdictRow(
                 finding.part, category: category, finding: finding, threshold: threshold, calibration: calibration,
-                standing: finding.digest.flatMap { standing[$0] })
+                standing: finding.digest.flatMap { verdicts.verdict($0) },
+                recheck: finding.digest.flatMap { verdicts.recheck($0)?.again })
+        }
+    }
+
+    /// Why a part cannot be inspected: what the inspection says when it decodes it. `nil` where it can be.
+    private static func damage(_ bytes: [UInt8], _ part: Part) -> String? {
+        do {
+            _ = try Image.decode(bytes, name: part.path, resizedTo: (64, 64), reduction: .standard)
+            return nil
+        } catch {
+            return error.printableLine
         }
     }
 
@@ -51,8 +65,10 @@ public struct VerdictTable: Sendable {
     public func standing(categories: [String]) throws(InspectionError) -> [VerdictRow] {
         var rows: [VerdictRow] = []
         for category in try categories.isEmpty ? ledger.categories() : categories {
-            let standing = try ledger.standing(category: category).values.sorted { $0.row < $1.row }
-            rows += standing.map { VerdictRow($0, category: category) }
+            let verdicts = try ledger.verdicts(category: category)
+            rows += verdicts.current.values.sorted { $0.row < $1.row }.map {
+                VerdictRow($0, category: category, recheck: verdicts.recheck($0.verdict.part)?.again)
+            }
         }
         return rows
     }

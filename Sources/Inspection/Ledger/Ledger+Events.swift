@@ -41,10 +41,10 @@ extension Ledger {
     /// - Parameter text: what, with its numbers.
     @discardableResult
     public func raise(
-        _ alarm: Alarm, text: String, category: String, author: String = Author.current, time: Date = Date()
+        _ cause: AlarmCause, text: String, category: String, author: String = Author.current, time: Date = Date()
     ) throws(InspectionError) -> LedgerEntry {
         var row = LedgerRow(kind: .alarm, time: time, author: author, category: category)
-        row.reason = alarm.rawValue
+        row.reason = cause.rawValue
         row.note = text
         return try append { _ in row }
     }

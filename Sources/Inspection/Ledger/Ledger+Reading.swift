@@ -6,7 +6,12 @@ import GRDB
 extension Ledger {
     /// The verdict that stands for each part of a category: the latest that was not withdrawn.
     public func standing(category: String) throws(InspectionError) -> [SHA256Digest: StandingVerdict] {
-        try database.read { try StandingVerdicts.read($0, category: category).current }
+        try verdicts(category: category).current
+    }
+
+    /// What stands in a category and what was re-checked, from one reading.
+    func verdicts(category: String) throws(InspectionError) -> StandingVerdicts {
+        try database.read { try StandingVerdicts.read($0, category: category) }
     }
 
     /// The verdict that stands for one part: quick, however long the ledger is.
@@ -18,7 +23,7 @@ extension Ledger {
 
     /// The re-checks of a category that were not withdrawn, oldest first, each with the verdict that it was to repeat.
     public func rechecks(category: String) throws(InspectionError) -> [Recheck] {
-        try database.read { try StandingVerdicts.read($0, category: category).rechecks }
+        try verdicts(category: category).rechecks
     }
 
     /// How far people agree with their own or their colleagues' verdicts when a part comes back unmarked: over every
@@ -88,6 +93,14 @@ extension Ledger {
     /// Follows the chain of hashes through every row: about a second for each 200,000.
     public func verifyChain() throws(InspectionError) -> ChainCheck {
         try database.read { try LedgerChain.check($0) }
+    }
+
+    /// The row with this hash, which somebody noted down as the chain's head. `nil` where it is not there any more: the
+    /// end was cut off since, or the chain was written anew.
+    public func row(head: SHA256Digest) throws(InspectionError) -> Int64? {
+        try database.read {
+            try Int64.fetchOne($0, sql: "SELECT id FROM entry WHERE hash = ?", arguments: [Data(head.bytes)])
+        }
     }
 
     private static func rows(

@@ -147,7 +147,8 @@ extension Ledger {
                 .refused, verdict.name.printable,
                 "a note holds at most \(GivenVerdict.noteLimit) characters; shorten it, nothing was stored")
         }
-        var row = LedgerRow(kind: verdict.isRecheck ? .recheck : .verdict, time: time, author: author, category: category)
+        var row = LedgerRow(
+            kind: verdict.isRecheck ? .recheck : .verdict, time: time, author: author, category: category)
         row.part = Data(verdict.part.bytes)
         row.name = Data(verdict.name.bytes)
         row.path = Data(verdict.path.bytes)

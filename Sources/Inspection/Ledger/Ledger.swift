@@ -36,7 +36,7 @@ public final class Ledger: Sendable {
         if access == .readOnly { return Ledger(try StationDatabase.openReadOnly(path, layout)) }
         do {
             return Ledger(try StationDatabase.open(path, layout))
-        } catch where access == .readOnlyFallback && [.readOnly, .noSpace].contains(error.code) {
+        } catch  where access == .readOnlyFallback && [.readOnly, .noSpace].contains(error.code) {
             guard path.kind == .file else { throw error }
             return Ledger(
                 try StationDatabase.openReadOnly(path, layout),

@@ -21,7 +21,7 @@ public struct LedgerEntry: Equatable, Sendable {
         /// Verdicts were written to a file.
         case export(path: FilePath, rows: Int)
         /// Something about the line asks for a person.
-        case alarm(Alarm, text: String)
+        case alarm(AlarmCause, text: String)
         /// Somebody has seen the alarm in row `row`, or, for `nil`, all that were raised before.
         case acknowledgement(row: Int64?, text: String)
         /// A line of parts began to run, or ended.
@@ -81,7 +81,7 @@ public struct ThresholdEntry: Equatable, Sendable {
 }
 
 /// Why a line asks for a person. The raw values are in the file.
-public enum Alarm: String, CaseIterable, Sendable {
+public enum AlarmCause: String, CaseIterable, Sendable {
     case drift
     case rejects = "run of rejects"
 }

@@ -40,7 +40,7 @@ extension LedgerRow {
         case .export:
             path.map { .export(path: FilePath(bytes: $0), rows: Int(rows ?? 0)) }
         case .alarm:
-            reason.flatMap(Alarm.init(rawValue:)).map { .alarm($0, text: note ?? "") }
+            reason.flatMap(AlarmCause.init(rawValue:)).map { .alarm($0, text: note ?? "") }
         case .acknowledgement:
             .acknowledgement(row: refers, text: note ?? "")
         case .run:

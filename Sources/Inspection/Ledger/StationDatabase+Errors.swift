@@ -16,7 +16,8 @@ extension StationDatabase {
         } catch let error as DatabaseError {
             throw InspectionError(error, path, layout)
         } catch {
-            throw InspectionError(.damaged, path, "holds what cannot be read (\(error.printableLine)); \(layout.remedy)")
+            throw InspectionError(
+                .damaged, path, "holds what cannot be read (\(error.printableLine)); \(layout.remedy)")
         }
     }
 }

@@ -3,7 +3,7 @@ import GRDB
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A SQLite file opened so that a commit that was acknowledged is on the disk: write-ahead log, `synchronous=FULL`,
@@ -60,7 +60,8 @@ final class StationDatabase: Sendable {
             do {
                 queue = try Self.connect(path, layout, readOnly: true)
             } catch let error as DatabaseError
-                where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode) {
+                where [.SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM].contains(error.resultCode)
+            {
                 // A write-ahead log needs an index beside it, which nobody can make here: read a copy in memory.
                 queue = try Self.copyInMemory(path, layout)
             }
@@ -144,7 +145,8 @@ final class StationDatabase: Sendable {
         }
         guard try tables == 0 || !layout.migrator.hasBeenSuperseded(db) else {
             throw InspectionError(
-                .newer, path, "the \(layout.noun) was written by a newer version of Touchstone; use that one, or "
+                .newer, path,
+                "the \(layout.noun) was written by a newer version of Touchstone; use that one, or "
                     + "another place with --home")
         }
     }

@@ -18,7 +18,9 @@ import Testing
         let name = Array("a,\"b\"\n\u{1B}[0m".utf8) + [0xFF]
         let standing = try withTemporaryFolder { folder in
             let ledger = try Ledger.open(folder.appending("l"))
-            let verdict = given("p", .reject, score: 1.5, reason: "dent, \"deep\"\r\nsecond line")
+            let verdict = given(
+                "p", .reject, score: 1.5, reason: "dent, \"deep\"\r\nsecond line", note: "=1+1\n\u{1B}[2J\u{202E}x",
+                seconds: 2.25)
             try ledger.record(
                 verdict, category: "c", author: "ada", time: Date(timeIntervalSince1970: 1_772_368_496.789))
             return try #require(try ledger.standing(category: "c")[digest("p")])
@@ -41,22 +43,75 @@ import Testing
         #expect(text.hasSuffix("\r\n"))
         let table = readCSV(text)
         #expect(table.count == 5)
-        #expect(table.allSatisfy { $0.count == 12 })
+        #expect(table.allSatisfy { $0.count == 18 })
         let printed = "a,\"b\"\\n\\x1B[0m\\xFF"
         // What the person saw when they judged, not what is live now.
         #expect(
             table[1] == [
                 printed, "c,d", "1.500000000", "2.000000000", "GOOD", "REJECT",
-                "dent, \"deep\"\\r\\nsecond line", "ada", "2026-03-01T12:34:56.789Z", digest("calibration").description, "scratch", "",
+                "dent, \"deep\"\\r\\nsecond line", "ada", "2026-03-01T12:34:56.789Z",
+                digest("calibration").description, "scratch", "", "'=1+1\\n\\x1B[2J\\u{202E}x", "2.2", "", "", "", "",
             ])
+        let nothing = Array(repeating: "", count: 6)
         #expect(
             table[2] == [
                 printed, "c", "3.000000000", "3.000000000", "REJECT", "", "", "", "", digest("k").description, "", "",
-            ])
-        let nothing = Array(repeating: "", count: 6)
-        #expect(table[3] == ["bad.png", "c", "", "3.000000000", "NOT INSPECTED"] + nothing + ["bad.png: is empty"])
-        #expect(table[4] == ["bad.png", "c", "", "", "NOT INSPECTED"] + Array(repeating: "", count: 7))
+            ] + nothing)
+        #expect(
+            table[3] == ["bad.png", "c", "", "3.000000000", "NOT INSPECTED"] + nothing + ["bad.png: is empty"] + nothing
+        )
+        #expect(table[4] == ["bad.png", "c", "", "", "NOT INSPECTED"] + Array(repeating: "", count: 13))
         #expect(!text.unicodeScalars.contains { $0.value < 32 && $0 != "\r" && $0 != "\n" })
+    }
+
+    @Test func aRecheckStandsBesideTheVerdict() throws {
+        try withTemporaryFolder { folder in
+            let ledger = try Ledger.open(folder.appending("ledger.sqlite"))
+            let store = CalibrationStore.open(folder, ledger: ledger)
+            try ledger.record(given("p", .accept), category: "c", author: "ada")
+            try ledger.record(given("q", .accept), category: "c", author: "ada")
+            for human in [HumanVerdict.accept, .reject] {
+                try ledger.record(
+                    given("p", human, reason: "+dent", isRecheck: true), category: "c", author: "@bob",
+                    time: Date(timeIntervalSince1970: 0))
+            }
+            let rows = try VerdictTable(ledger: ledger, store: store, scores: nil).standing(categories: [])
+            let table = readCSV(VerdictCSV.text(rows))
+            #expect(table.count == 3)
+            #expect(table[1][5] == "ACCEPT" && table[1][7] == "ada")
+            #expect(table[1].suffix(4) == ["REJECT", "'+dent", "'@bob", "1970-01-01T00:00:00.000Z"])
+            #expect(table[2].suffix(4) == ["", "", "", ""])
+        }
+    }
+
+    /// A part that cannot be decoded says so, once the category was inspected; before that nobody has looked.
+    @Test func damagedPartsSayWhatIsWrongWithThem() throws {
+        try withTemporaryFolder { folder in
+            let parts = folder.appending("parts")
+            let names = ["damaged.png", "good.png", "new.png"]
+            let contents = [Array(try png(9).dropLast(20)), try png(1), try png(2)]
+            for (name, bytes) in zip(names, contents) { try parts.add("test/\(name)", bytes) }
+            let category = Inspection.Category(
+                name: "c", folder: parts, calibrationParts: [],
+                parts: names.map { Part(path: parts.appending("test/\($0)"), name: FilePath("test/\($0)")) })
+            let ledger = try Ledger.open(folder.appending("ledger.sqlite"))
+            let store = CalibrationStore.open(folder, ledger: ledger)
+            let scores = try ScoreCache.open(folder.appending("scores.sqlite"))
+            // Nothing is scored here, so any file may pass for the calibration.
+            try store.path(for: digest("k")).writeAtomically([1])
+            try store.adopt(
+                CalibrationStore.Entry(
+                    category: "c", recipeKey: "r", digest: digest("k"), created: Date(), parts: 3, recipe: ""))
+            let table = VerdictTable(ledger: ledger, store: store, scores: scores)
+            #expect(try table.rows(category).map(\.error) == Array(repeating: "not scored yet", count: 3))
+            let part = SHA256Digest(hashing: contents[1])
+            try scores.store([(part: part, anomaly: Anomaly(score: 1, grid: nil))], calibration: digest("k"))
+            let rows = try table.rows(category)
+            #expect(rows[0].error?.contains("damaged.png") == true && rows[0].error != "not scored yet")
+            #expect(rows[0].machine == .notInspected)
+            #expect(rows[1].error == nil && rows[1].score == 1)
+            #expect(rows[2].error == "not scored yet")
+        }
     }
 
     @Test(arguments: ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])

@@ -13,7 +13,8 @@ import Testing
     }
 
     static let hostile = [
-        "\u{1B}]0;title\u{7}\u{1B}[2J", "one\r\ntwo\n\nthree\t", "=cmd|' /C calc'!A0", "\u{202E}drawkcab \u{2066}\u{200F}",
+        "\u{1B}]0;title\u{7}\u{1B}[2J", "one\r\ntwo\n\nthree\t", "=cmd|' /C calc'!A0",
+        "\u{202E}drawkcab \u{2066}\u{200F}",
         "e\u{301} é 👩‍👩‍👧‍👦 𝕳", "'; DROP TABLE entry; --", "%_\\", "\u{FEFF}\u{0}after zero", " ", "\u{85}\u{2028}",
         String(repeating: "\u{10FFFF}", count: GivenVerdict.noteLimit),
     ]
@@ -95,7 +96,9 @@ import Testing
             // It is taken back by itself, and withdrawing all that stands leaves it.
             try ledger.withdrawAll(part: digest("p"), category: "c")
             #expect(try ledger.rechecks(category: "c").count == 2)
-            #expect(try ledger.withdrawRecheck(part: digest("p"), category: "c")?.event == .withdrawal(part: digest("p"), row: row))
+            #expect(
+                try ledger.withdrawRecheck(part: digest("p"), category: "c")?.event
+                    == .withdrawal(part: digest("p"), row: row))
             #expect(try ledger.withdrawRecheck(part: digest("p"), category: "c") == nil)
             #expect(throws: InspectionError.self) { try ledger.withdraw(row: row) }
             #expect(try ledger.rechecks(category: "c").count == 1)
@@ -140,7 +143,10 @@ import Testing
                 return threshold.previous
             }
             #expect(read == [nil, nil, nil, 1, 7])
-            #expect(try ledger.entries().map(\.kind) == [.threshold, .pixelThreshold, .threshold, .threshold, .pixelThreshold])
+            #expect(
+                try ledger.entries().map(\.kind) == [
+                    .threshold, .pixelThreshold, .threshold, .threshold, .pixelThreshold,
+                ])
             #expect(throws: InspectionError.self) { try set(.nan, .pixel, "a") }
         }
     }

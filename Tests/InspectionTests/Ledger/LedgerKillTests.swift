@@ -6,7 +6,7 @@ import SystemPackage
 import Testing
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Programs that are killed in the middle of their work. The child is this test program, started again with a folder in

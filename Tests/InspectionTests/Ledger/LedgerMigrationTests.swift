@@ -37,9 +37,10 @@ import Testing
                         ThresholdEntry(
                             kind: .image, value: 3.75, previous: 2.5, reason: "too many false rejects",
                             calibration: digest("calibration"))))
-            #expect(try ledger.standing(category: "bottle").mapValues(\.row) == [
-                digest("a"): 2, digest("b"): 3, digest("c"): 4,
-            ])
+            #expect(
+                try ledger.standing(category: "bottle").mapValues(\.row) == [
+                    digest("a"): 2, digest("b"): 3, digest("c"): 4,
+                ])
             #expect(try ledger.standing(category: "cable").isEmpty)
 
             // New rows go on from there, and the second opening finds nothing left to do.

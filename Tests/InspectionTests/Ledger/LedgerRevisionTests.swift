@@ -54,8 +54,9 @@ import Testing
             let undone = try ledger.revise(part: digest("p"), category: "c", to: accept, undoing: true)
             #expect(undone.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 2), .verdict(accept)])
             #expect(try standing(ledger) == accept)
-            #expect(try ledger.revise(part: digest("q"), category: "c", to: given("q", .unsure), undoing: true)
-                .entries.count == 1)
+            #expect(
+                try ledger.revise(part: digest("q"), category: "c", to: given("q", .unsure), undoing: true)
+                    .entries.count == 1)
         }
     }
 
@@ -87,7 +88,9 @@ import Testing
             let count = try ledger.entries().count
             #expect(throws: InspectionError.self) { try ledger.replace(row: 1, with: accept, category: "c") }
             #expect(throws: InspectionError.self) { try ledger.replace(row: 4, with: accept, category: "d") }
-            #expect(throws: InspectionError.self) { try ledger.replace(row: 4, with: given("q", .accept), category: "c") }
+            #expect(throws: InspectionError.self) {
+                try ledger.replace(row: 4, with: given("q", .accept), category: "c")
+            }
             #expect(try ledger.entries().count == count)
         }
     }

@@ -76,7 +76,8 @@ import Testing
             for (i, value) in [Float(1.25), 3, 0.1].enumerated() {
                 let time = Date(timeIntervalSince1970: Double(1000 + i))
                 try ledger.set(
-                    Threshold(value: value, author: "ada", time: time, reason: "r\(i)"), category: "c", calibration: nil)
+                    Threshold(value: value, author: "ada", time: time, reason: "r\(i)"), category: "c", calibration: nil
+                )
             }
             try ledger.set(
                 Threshold(value: 9, author: "bob", time: Date(), reason: ""), category: "d", calibration: nil)
