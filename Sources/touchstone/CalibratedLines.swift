@@ -119,6 +119,26 @@ final class CalibratedLines {
         ) { try report($0, line) }
     }
 
+    /// The one line that all of these files belong to.
+    /// - Throws: `Failure` where they belong to none, or to several.
+    func line(ofAll files: [FilePath]) throws -> Line {
+        let found = Set(files.map(category))
+        guard found.count == 1, let name = found.first ?? nil else {
+            let known = names.map(\.printable).joined(separator: ", ")
+            throw Failure("the parts belong to no one calibrated category; say --category (\(known))")
+        }
+        return try line(named: name)
+    }
+
+    /// - Throws: `Failure`, why it cannot score.
+    func line(named name: String) throws -> Line {
+        do {
+            return try load(name)
+        } catch {
+            throw error as? Failure ?? Failure("\(error)")
+        }
+    }
+
     private func line(_ name: String) -> Result<Line, Failure> {
         if let known = loaded[name] { return known }
         let line: Result<Line, Failure>

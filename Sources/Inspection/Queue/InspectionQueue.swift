@@ -16,6 +16,8 @@ import SystemPackage
 ///   slow slows the workers down: at most `2 × workers × batch` parts are in flight, from being taken to being
 ///   reported, whatever the number of parts;
 /// - a part whose score is known under the calibration is reported without being decoded;
+/// - parts are given at the start, or fed one after another until `close`: the workers then wait for the next one, and
+///   score what they hold before they do;
 /// - scores are never computed twice: there is no way back from a finding into the queue.
 public final class InspectionQueue: Sendable {
     /// One worker's way from pictures to anomalies. It is used by one thread at a time.
@@ -46,20 +48,21 @@ public final class InspectionQueue: Sendable {
 
     public enum Event: Sendable {
         case finding(Finding)
-        /// Parts reported so far, of all.
+        /// Parts reported so far, of all that are known.
         case progress(done: Int, total: Int)
         /// Nothing comes after this.
         case finished
     }
 
-    public let parts: [Part]
     public let workers: Int
     private let known: KnownScores?
     private let batch: Int
     private let isOrdered: Bool
     private let makeScorer: @Sendable () throws -> Scorer
     private let report: @Sendable (Event) -> Void
-    private let line: Mutex<WaitingLine>
+    private let line: Mutex<any PartLine>
+    /// Counts the parts that wait in an open line; `nil` where all parts were given.
+    private let arrivals: DispatchSemaphore?
     private let outbox: Mutex<Outbox>
     /// Counts the parts that may still be taken into flight.
     private let room = DispatchSemaphore(value: 0)
@@ -76,19 +79,56 @@ public final class InspectionQueue: Sendable {
     ///   - makeScorer: called by each worker before its first part that has to be scored. If it throws, the worker
     ///     leaves its part to the others; if it was the last, the parts are reported as failed with that reason.
     ///   - report: told everything that happens. It must not call `wait`.
-    public init(
+    public convenience init(
         parts: [Part], workers: Int, order: Order = .asFinished, known: KnownScores? = nil, batch: Int = 1,
         makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
     ) {
-        self.parts = parts
-        self.workers = max(1, min(workers, parts.count))
+        let workers = max(1, min(workers, parts.count))
+        self.init(
+            line: WaitingLine(parts: parts, isOrdered: order == .asGiven, workers: workers), arrivals: nil,
+            workers: workers, order: order, known: known, batch: batch, makeScorer: makeScorer, report: report)
+    }
+
+    /// A queue without parts yet: `feed` gives it some, `close` ends it. Findings come in the order of the feeding.
+    /// Nothing bounds how many parts may wait in it: whoever feeds it has to.
+    public convenience init(
+        feedingWorkers workers: Int, known: KnownScores? = nil, batch: Int = 1,
+        makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
+    ) {
+        let workers = max(1, workers)
+        self.init(
+            line: OpenLine(workers: workers), arrivals: DispatchSemaphore(value: 0), workers: workers, order: .asGiven,
+            known: known, batch: batch, makeScorer: makeScorer, report: report)
+    }
+
+    private init(
+        line: any PartLine, arrivals: DispatchSemaphore?, workers: Int, order: Order, known: KnownScores?, batch: Int,
+        makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
+    ) {
+        self.workers = workers
         self.batch = max(1, batch)
         self.known = known
         isOrdered = order == .asGiven
         self.makeScorer = makeScorer
         self.report = report
-        line = Mutex(WaitingLine(parts: parts, isOrdered: isOrdered, workers: self.workers))
+        self.line = Mutex(line)
+        self.arrivals = arrivals
         outbox = Mutex(Outbox(isOrdered: isOrdered))
+    }
+
+    /// Gives an open queue one more part; any thread may.
+    /// - Returns: whether there will be a finding for it: not after `close` or `cancel`, nor where all parts were given.
+    @discardableResult
+    public func feed(_ part: Part) -> Bool {
+        let isTaken = line.withLock { $0.append(part) }
+        if isTaken { arrivals?.signal() }
+        return isTaken
+    }
+
+    /// Nothing more will be fed: `.finished` follows the last finding.
+    public func close() {
+        line.withLock { $0.close() }
+        arrivals?.signal()
     }
 
     /// Starts the work and returns at once. A second call does nothing.
@@ -115,6 +155,7 @@ public final class InspectionQueue: Sendable {
     public func cancel() {
         line.withLock { $0.isCancelled = true }
         for _ in 0..<workers { room.signal() }
+        arrivals?.signal()
     }
 
     public var isCancelled: Bool { line.withLock { $0.isCancelled } }
@@ -127,7 +168,7 @@ public final class InspectionQueue: Sendable {
     /// Parts that a worker has embedded and not scored yet; their slots are their places here.
     private struct Embedded {
         var scorer: Scorer?
-        var parts: [(index: Int, digest: SHA256Digest)] = []
+        var parts: [(taken: TakenPart, digest: SHA256Digest)] = []
         /// How many are scored together. Where findings are shown as they come it begins with one, so that the first is
         /// there at once, and doubles.
         var due: Int
@@ -144,10 +185,10 @@ public final class InspectionQueue: Sendable {
 
     private func work() {
         var embedded = Embedded(due: isOrdered ? batch : 1)
-        while let (index, isUrgent) = take(&embedded) {
-            switch inspect(index, &embedded) {
-            case .done(let finding): deliver(finding, index)
-            case .embedded: if isUrgent || embedded.parts.count >= embedded.due { score(&embedded) }
+        while let taken = take(&embedded) {
+            switch inspect(taken, &embedded) {
+            case .done(let finding): deliver(finding, taken.index)
+            case .embedded: if taken.isUrgent || embedded.parts.count >= embedded.due { score(&embedded) }
             case .stop: return score(&embedded)
             }
         }
@@ -155,21 +196,28 @@ public final class InspectionQueue: Sendable {
     }
 
     /// The next part, once there is room for it; `nil` when there is none, or the queue was cancelled.
-    private func take(_ embedded: inout Embedded) -> (index: Int, isUrgent: Bool)? {
-        if room.wait(timeout: .now()) == .timedOut {
-            // Others may be waiting for what this worker holds back: it must not wait for them.
-            score(&embedded)
-            room.wait()
-        }
+    private func take(_ embedded: inout Embedded) -> TakenPart? {
+        wait(room, &embedded)
+        if let arrivals { wait(arrivals, &embedded) }
         let (taken, later) = line.withLock { ($0.take(), $0.upcoming(2 * workers)) }
-        if let later { parts[later].path.readAhead() }
-        // Whoever waits for room behind this worker has nothing to take either.
-        if taken == nil { room.signal() }
+        later?.path.readAhead()
+        if taken == nil {
+            // Whoever waits behind this worker has nothing to take either.
+            room.signal()
+            arrivals?.signal()
+        }
         return taken
     }
 
-    private func inspect(_ index: Int, _ embedded: inout Embedded) -> Step {
-        let part = parts[index]
+    /// Others may be waiting for what this worker holds back: it is scored before the worker waits for them.
+    private func wait(_ semaphore: DispatchSemaphore, _ embedded: inout Embedded) {
+        guard semaphore.wait(timeout: .now()) == .timedOut else { return }
+        score(&embedded)
+        semaphore.wait()
+    }
+
+    private func inspect(_ taken: TakenPart, _ embedded: inout Embedded) -> Step {
+        let part = taken.part
         let bytes: [UInt8]
         do {
             bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
@@ -182,12 +230,12 @@ public final class InspectionQueue: Sendable {
             return .done(Finding(part: part, digest: digest, outcome: .scored(anomaly)))
         }
         do {
-            guard let scorer = try embedded.scorer ?? readyScorer(handingBack: index) else { return .stop }
+            guard let scorer = try embedded.scorer ?? readyScorer(handingBack: taken) else { return .stop }
             embedded.scorer = scorer
             let image = try scorer.decode(bytes, part.path)
             if isCancelled { return .stop }
             try scorer.embed(image, embedded.parts.count)
-            embedded.parts.append((index, digest))
+            embedded.parts.append((taken, digest))
             return .embedded
         } catch {
             return .done(Finding(part: part, digest: digest, outcome: .failed(error.printableLine)))
@@ -203,29 +251,30 @@ public final class InspectionQueue: Sendable {
         }
         if isCancelled { return }
         let anomalies = Result { try scorer.score(embedded.parts.count) }
-        for (slot, (index, digest)) in embedded.parts.enumerated() {
+        for (slot, (taken, digest)) in embedded.parts.enumerated() {
             let outcome: Finding.Outcome
             switch anomalies {
             case .success(let anomalies) where anomalies[slot].score.isNaN:
                 outcome = .failed(
-                    "\(parts[index].path.printable): its score is not a number; the calibration does not fit it")
+                    "\(taken.part.path.printable): its score is not a number; the calibration does not fit it")
             case .success(let anomalies):
                 known?.add(digest, anomalies[slot])
                 outcome = .scored(anomalies[slot])
             case .failure(let error):
                 outcome = .failed(error.printableLine)
             }
-            deliver(Finding(part: parts[index], digest: digest, outcome: outcome), index)
+            deliver(Finding(part: taken.part, digest: digest, outcome: outcome), taken.index)
         }
     }
 
     /// - Returns: `nil` when none can be made and another worker takes the part over.
-    private func readyScorer(handingBack index: Int) throws -> Scorer? {
+    private func readyScorer(handingBack taken: TakenPart) throws -> Scorer? {
         do {
             return try makeScorer()
         } catch {
-            guard line.withLock({ $0.handBack(index) }) else { throw error }
+            guard line.withLock({ $0.handBack(taken) }) else { throw error }
             room.signal()
+            arrivals?.signal()
             return nil
         }
     }
@@ -238,7 +287,7 @@ public final class InspectionQueue: Sendable {
         while let (finding, done) = outbox.withLock({ $0.next() }) {
             if !isCancelled {
                 report(.finding(finding))
-                report(.progress(done: done, total: parts.count))
+                report(.progress(done: done, total: line.withLock { $0.total }))
             }
             room.signal()
         }

@@ -1,0 +1,25 @@
+import Foundation
+
+/// A small seeded generator (Steele, Lea & Flood 2014): the same numbers on every machine.
+struct SplitMix64: Sendable {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+
+    /// In 0..<1, every multiple of 2⁻⁵³ equally likely.
+    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+
+    /// In 0..<bound, by multiplication (Lemire 2019); the bias is below bound / 2⁶⁴.
+    mutating func below(_ bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
+
+    /// Exponentially distributed with mean 1.
+    mutating func exponential() -> Double { -log(1 - unit()) }
+}
