@@ -11,7 +11,10 @@ struct ExportCommand: ParsableCommand {
             With DIR, every part of its categories has a row, judged or not, with the score that it had when the station last \
             inspected it. Without DIR, the rows are the verdicts that stand in the ledger.
 
-            Columns: \(VerdictCSV.columns.joined(separator: ", ")).
+            Columns: \(VerdictCSV.columns.joined(separator: ", ")). New ones are added at the end only. \
+            reason and note are the person's words, seconds how long they looked; the recheck columns hold the latest \
+            blind re-check, which never replaces the verdict. error says why a part is NOT INSPECTED. Whatever a \
+            terminal or a spreadsheet would obey is escaped: a newline in a note is written \\n.
             """)
 
     @Argument(help: "A category, or a folder of categories.")

@@ -16,6 +16,7 @@ struct Touchstone: ParsableCommand {
             touchstone score new/*.png    one row a part: score, machine verdict
             touchstone evaluate parts/    judge the detector on labelled parts
             touchstone export parts/      verdicts as CSV
+            touchstone ledger             who decided what, when and why
 
             A category is a folder in MVTec AD layout: train/good holds good parts, test/<label> holds parts to \
             inspect, ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional.
@@ -26,7 +27,7 @@ struct Touchstone: ParsableCommand {
         version: version,
         subcommands: [
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, ExportCommand.self,
-            BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
+            LedgerCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 

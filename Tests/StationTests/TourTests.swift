@@ -129,7 +129,8 @@ struct TourTests {
         #expect(
             table.columns == [
                 "path", "category", "score", "threshold", "machine_verdict", "human_verdict", "reason", "author",
-                "time", "calibration", "label", "error",
+                "time", "calibration", "label", "error", "note", "seconds", "recheck_verdict", "recheck_reason",
+                "recheck_author", "recheck_time",
             ])
         #expect(table.rows.map { $0["path"] } == (try workshop.inspected))
         for row in table.rows {

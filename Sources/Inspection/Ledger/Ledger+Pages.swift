@@ -16,7 +16,7 @@ extension Ledger {
             let way = try Way(filter, db)
             // First the numbers, which an index alone can tell, then the rows.
             let request: SQLRequest<Row> = """
-                SELECT * FROM entry WHERE id IN (
+                SELECT \(sql: LedgerRow.selection) FROM entry WHERE id IN (
                     SELECT id FROM entry \(sql: way.rawValue)
                     WHERE \(filter.condition) AND id < \(row ?? .max) ORDER BY id DESC LIMIT \(limit))
                 ORDER BY id DESC

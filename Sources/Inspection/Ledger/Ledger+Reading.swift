@@ -64,7 +64,7 @@ extension Ledger {
             try Row.fetchOne(
                 db,
                 sql: """
-                    SELECT * FROM entry WHERE category = ? AND kind = ? AND calibration IS ? ORDER BY id DESC LIMIT 1
+                    SELECT \(LedgerRow.selection) FROM entry WHERE category = ? AND kind = ? AND calibration IS ? ORDER BY id DESC LIMIT 1
                     """, arguments: [category, kind.rawValue, calibration.map { Data($0.bytes) }]
             ).map(LedgerRow.init)?.thresholdValue
         }
@@ -107,7 +107,8 @@ extension Ledger {
         _ db: Database, _ condition: String, _ arguments: StatementArguments, limit: Int = .max
     ) throws -> [LedgerRow] {
         try Row.fetchAll(
-            db, sql: "SELECT * FROM entry WHERE \(condition) ORDER BY id LIMIT ?", arguments: arguments + [limit]
+            db, sql: "SELECT \(LedgerRow.selection) FROM entry WHERE \(condition) ORDER BY id LIMIT ?",
+            arguments: arguments + [limit]
         ).map { try LedgerRow($0) }
     }
 }

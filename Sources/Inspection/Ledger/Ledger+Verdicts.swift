@@ -164,7 +164,9 @@ extension Ledger {
     }
 
     private func withdrawal(of row: Int64, _ db: Database, _ author: String, _ time: Date) throws -> LedgerRow {
-        let target = try Row.fetchOne(db, sql: "SELECT * FROM entry WHERE id = ?", arguments: [row]).map(LedgerRow.init)
+        let target = try Row.fetchOne(
+            db, sql: "SELECT \(LedgerRow.selection) FROM entry WHERE id = ?", arguments: [row]
+        ).map(LedgerRow.init)
         guard let target, let part = target.part.flatMap({ SHA256Digest(bytes: Array($0)) }),
             try StandingVerdicts.read(db, category: target.category, part: target.part).isOpen(target.id, of: part)
         else {

@@ -67,9 +67,9 @@ extension LedgerChain {
     static func check(_ db: Database) throws -> ChainCheck {
         var previous = origin
         var expected: Int64 = 1
-        let cursor = try Row.fetchCursor(db, sql: "SELECT * FROM entry ORDER BY id")
+        let cursor = try Row.fetchCursor(db, sql: "SELECT \(LedgerRow.selection) FROM entry ORDER BY id")
         while let raw = try cursor.next() {
-            let id = Int64.fromDatabaseValue(raw["id"]) ?? expected
+            let id = Int64.fromDatabaseValue(raw[0]) ?? expected
             guard id == expected else { return .broken(row: expected, "is missing") }
             guard let row = try? LedgerRow(raw) else { return .broken(row: id, "has a column of the wrong type") }
             guard row.previous == previous else { return .broken(row: id, "does not follow from the row before it") }

@@ -13,7 +13,7 @@ struct StandingVerdicts {
         var verdicts = StandingVerdicts()
         let condition = part == nil ? "part IS NOT NULL" : "part = ?"
         let cursor = try Row.fetchCursor(
-            db, sql: "SELECT * FROM entry WHERE category = ? AND \(condition) ORDER BY id",
+            db, sql: "SELECT \(LedgerRow.selection) FROM entry WHERE category = ? AND \(condition) ORDER BY id",
             arguments: part.map { [category, $0] } ?? [category])
         while let row = try cursor.next() { verdicts.take(try LedgerRow(row)) }
         return verdicts

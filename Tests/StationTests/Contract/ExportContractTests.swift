@@ -17,7 +17,8 @@ struct ExportContractTests {
         #expect(
             table.columns == [
                 "path", "category", "score", "threshold", "machine_verdict", "human_verdict", "reason", "author",
-                "time", "calibration", "label", "error",
+                "time", "calibration", "label", "error", "note", "seconds", "recheck_verdict", "recheck_reason",
+                "recheck_author", "recheck_time",
             ])
         #expect(table.rows.map { $0["path"] } == (try workshop.inspected))
         #expect(table.rows.allSatisfy { $0["human_verdict"] == "" && $0["error"] == "" && $0["score"] != "" })
