@@ -61,8 +61,10 @@ import Testing
             Picture.draw(upright, into: &frame, box: frame.box, capabilities: capabilities)
             for row in 0..<10 {
                 let bright = (0..<20).filter { column in
-                    let style = frame[column, row].style
-                    return max(style.foreground?.red ?? 0, style.background?.red ?? 0) > 150
+                    let cell = frame[column, row]
+                    // A space may have the foreground of the cell before it.
+                    let front = cell.glyph == " " ? 0 : cell.style.foreground?.red ?? 0
+                    return max(front, cell.style.background?.red ?? 0) > 150
                 }
                 #expect(bright == [place / 2])
             }

@@ -36,11 +36,11 @@ import Testing
     }
 
     @Test func anUpperHalfBlockShowsTwoPixels() {
-        let picture = image(2, 2) { x, y in RGB(UInt8(100 * x), UInt8(200 * y), 7) }
+        let picture = image(2, 2) { x, y in RGB(UInt8(100 * x), UInt8(200 * y), 0) }
         var frame = Frame(size: Size(columns: 2, rows: 1))
         Picture.draw(picture, into: &frame, box: frame.box, capabilities: .full)
-        #expect(frame[0, 0] == Cell("▀", Style(foreground: RGB(0, 0, 7), background: RGB(0, 200, 7))))
-        #expect(frame[1, 0] == Cell("▀", Style(foreground: RGB(100, 0, 7), background: RGB(100, 200, 7))))
+        #expect(frame[0, 0] == Cell("▀", Style(foreground: RGB(0, 0, 0), background: RGB(0, 200, 0))))
+        #expect(frame[1, 0] == Cell("▀", Style(foreground: RGB(100, 0, 0), background: RGB(100, 200, 0))))
     }
 
     @Test func shrinkingTakesTheMeanOfLight() {
@@ -62,9 +62,9 @@ import Testing
     @Test func theLastRowOfAnOddPictureKeepsTheGround() {
         let ground = RGB(5, 6, 7)
         var frame = Frame(size: Size(columns: 3, rows: 2), fill: Cell(" ", Style(background: ground)))
-        Picture.draw(image(3, 3) { _, _ in RGB(200, 0, 0) }, into: &frame, box: frame.box, capabilities: .full)
-        #expect(frame[0, 1] == Cell("▀", Style(foreground: RGB(200, 0, 0), background: ground)))
-        #expect(frame[0, 0] == Cell(" ", Style(background: RGB(200, 0, 0))))
+        Picture.draw(image(3, 3) { _, _ in RGB(200, 200, 200) }, into: &frame, box: frame.box, capabilities: .full)
+        #expect(frame[0, 1] == Cell("▀", Style(foreground: RGB(200, 200, 200), background: ground)))
+        #expect(frame[0, 0] == Cell(" ", Style(background: RGB(200, 200, 200))))
     }
 
     @Test func withoutColoursLightIsARamp() {
@@ -106,5 +106,44 @@ import Testing
             image(2, 2) { _, y in y == 0 ? RGB(255, 255, 255) : RGB(0, 0, 0) }, into: &frame, box: frame.box,
             capabilities: Capabilities(colours: .truecolor, unicode: false))
         #expect(frame[0, 0] == Cell(" ", Style(background: RGB(188, 188, 188))))
+    }
+
+    @Test func photographsNeedFewColoursAndStayTrue() {
+        let picture = image(60, 60) { x, y in RGB(UInt8(4 * x), UInt8(4 * y), UInt8(2 * (x + y))) }
+        for glyphs in [GlyphMode.half, .quadrant] {
+            var frame = Frame(size: Size(columns: 60, rows: 30))
+            let fit = Fit(width: 60, height: 60, in: frame.box, glyphs: glyphs)
+            let mosaic = Mosaic(picture, fit: fit)
+            let capabilities = Capabilities(colours: .truecolor, unicode: true, glyphs: glyphs)
+            Picture.draw(mosaic, into: &frame, capabilities: capabilities)
+            var styles: Set<Style> = []
+            for row in 0..<30 {
+                for column in 0..<60 {
+                    let cell = frame[column, row]
+                    styles.insert(cell.style)
+                    // What is shown on the cell's upper left, against the part.
+                    let isLit = cell.glyph != " " && !["▄", "▗", "▐", "▝", "▟"].contains(cell.glyph)
+                        && !["▖", "▞"].contains(cell.glyph)
+                    guard let shown = isLit ? cell.style.foreground : cell.style.background else { continue }
+                    let width = fit.width / 60
+                    let wanted = LinearLight.encode(mosaic.light[2 * row * fit.width + column * width])
+                    #expect(abs(Int(shown.red) - Int(wanted.red)) <= 12)
+                    #expect(abs(Int(shown.green) - Int(wanted.green)) <= 12)
+                    #expect(abs(Int(shown.blue) - Int(wanted.blue)) <= 12)
+                }
+            }
+            #expect(styles.count < 1000, "of 1800 cells")
+        }
+    }
+
+    @Test func greysBlackAndWhiteStayWhatTheyAre() {
+        for level in 0...255 {
+            let grey = image(1, 1) { _, _ in RGB(UInt8(level), UInt8(level), UInt8(level)) }
+            var frame = Frame(size: Size(columns: 1, rows: 1))
+            Picture.draw(grey, into: &frame, box: frame.box, capabilities: .full)
+            let shown = frame[0, 0].style.foreground ?? frame[0, 0].style.background ?? RGB(1, 2, 3)
+            #expect(shown.red == shown.green && shown.green == shown.blue)
+            #expect(abs(Int(shown.red) - level) <= 4 && (level % 255 != 0 || Int(shown.red) == level))
+        }
     }
 }

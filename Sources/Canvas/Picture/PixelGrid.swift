@@ -25,11 +25,11 @@ struct PixelGrid {
         height = reduction.height
     }
 
-    /// Puts light, one value for each pixel of the grid, into the frame as cells.
+    /// Puts the light of a photograph, one value for each pixel of the grid, into the frame as cells.
     func draw(_ light: [LinearLight.Value], into frame: inout Frame) {
         switch glyphs {
-        case .ascii, .half: drawHalves(light.map(LinearLight.encode), into: &frame)
-        case .quadrant, .sextant: drawFitted(light, into: &frame)
+        case .ascii, .half: drawHalves(light.map { LinearLight.encode($0).coarsened }, into: &frame)
+        case .quadrant, .sextant: drawFitted(light, isCoarse: true, into: &frame)
         }
     }
 
@@ -37,16 +37,17 @@ struct PixelGrid {
     func draw(_ colours: [RGB], into frame: inout Frame) {
         switch glyphs {
         case .ascii, .half: drawHalves(colours, into: &frame)
-        case .quadrant, .sextant: drawFitted(colours.map(LinearLight.decode), into: &frame)
+        case .quadrant, .sextant: drawFitted(colours.map(LinearLight.decode), isCoarse: false, into: &frame)
         }
     }
 
     private func drawHalves(_ colours: [RGB], into frame: inout Frame) {
         for row in 0..<fit.box.rows {
+            var run = RowColours()
             for column in 0..<width {
                 let (x, y) = (fit.box.column + column, fit.box.row + row)
                 guard glyphs == .half else {
-                    frame[x, y] = Cell(" ", Style(background: colours[row * width + column]))
+                    frame[x, y] = run.cell(colours[row * width + column])
                     continue
                 }
                 let upper = colours[2 * row * width + column]
@@ -55,16 +56,15 @@ struct PixelGrid {
                     continue
                 }
                 let lower = colours[(2 * row + 1) * width + column]
-                // One colour needs no glyph, and a terminal without that glyph still shows it.
-                frame[x, y] =
-                    upper == lower
-                    ? Cell(" ", Style(background: upper))
-                    : Cell("▀", Style(foreground: upper, background: lower))
+                frame[x, y] = run.cell("▀", opposite: "▄", upper, lower)
             }
         }
     }
 
-    private func drawFitted(_ light: [LinearLight.Value], into frame: inout Frame) {
+    private func drawFitted(_ light: [LinearLight.Value], isCoarse: Bool, into frame: inout Frame) {
+        func colour(_ light: LinearLight.Value) -> RGB {
+            isCoarse ? LinearLight.encode(light).coarsened : LinearLight.encode(light)
+        }
         let rows = glyphs.pixelRows
         let table = glyphs == .quadrant ? BlockGlyphs.quadrants : BlockGlyphs.sextants
         typealias Value = LinearLight.Value
@@ -73,6 +73,7 @@ struct PixelGrid {
                 for row in 0..<fit.box.rows {
                     let used = min(rows, height - row * rows)
                     let cell = UnsafeMutableBufferPointer(rebasing: room[..<(2 * used)])
+                    var run = RowColours()
                     for column in 0..<fit.box.columns {
                         for index in 0..<2 * used {
                             cell[index] = light[(row * rows + index / 2) * width + 2 * column + index % 2]
@@ -80,17 +81,14 @@ struct PixelGrid {
                         let (x, y) = (fit.box.column + column, fit.box.row + row)
                         guard used == rows else {
                             // The ground is the second colour where the picture ends inside a cell.
-                            let colour = LinearLight.encode(cell.reduce(.zero, +) / Float(2 * used))
-                            frame.put(table[1 << (2 * used) - 1], column: x, row: y, style: Style(foreground: colour))
+                            let mean = colour(cell.reduce(.zero, +) / Float(2 * used))
+                            frame.put(table[1 << (2 * used) - 1], column: x, row: y, style: Style(foreground: mean))
                             continue
                         }
                         let found = TwoColourFit.fit(UnsafeBufferPointer(cell), sums)
-                        let foreground = LinearLight.encode(found.foreground)
-                        let background = LinearLight.encode(found.background)
-                        frame[x, y] =
-                            foreground == background
-                            ? Cell(" ", Style(background: background))
-                            : Cell(table[found.pattern], Style(foreground: foreground, background: background))
+                        frame[x, y] = run.cell(
+                            table[found.pattern], opposite: table[table.count - 1 - found.pattern],
+                            colour(found.foreground), colour(found.background))
                     }
                 }
             }
