@@ -16,6 +16,8 @@ struct Touchstone: ParsableCommand {
             touchstone score new/*.png    one row a part: score, machine verdict
             touchstone evaluate parts/    judge the detector on labelled parts
             touchstone export parts/      verdicts as CSV
+            touchstone replay parts/      inspect a folder as if it came along a line
+            touchstone watch camera/      inspect what a camera writes, as it comes
             touchstone ledger             who decided what, when and why
 
             A category is a folder in MVTec AD layout: train/good holds good parts, test/<label> holds parts to \
@@ -27,7 +29,8 @@ struct Touchstone: ParsableCommand {
         version: version,
         subcommands: [
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, ExportCommand.self,
-            LedgerCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
+            LedgerCommand.self, ReplayCommand.self, WatchCommand.self, BackboneCommand.self, ThemesCommand.self,
+            ConfigCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 
