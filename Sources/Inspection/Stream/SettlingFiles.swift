@@ -23,7 +23,7 @@ struct SettlingFiles: Sendable {
     }
 
     private struct Candidate: Sendable {
-        var stamp: FileStamp?
+        var stamp: ArrivalStamp?
         /// When the stamp was last seen to change.
         var since: Double
         var isClosed: Bool
@@ -65,7 +65,7 @@ struct SettlingFiles: Sendable {
 
     /// What can be looked at now, in the order of the paths' bytes.
     /// - Parameter stamp: asked once for each file; `nil` for one that is gone, which is forgotten.
-    mutating func due(now: Double, stamp: (FilePath) -> FileStamp?) -> [(path: FilePath, look: Look)] {
+    mutating func due(now: Double, stamp: (FilePath) -> ArrivalStamp?) -> [(path: FilePath, look: Look)] {
         var due: [(path: FilePath, look: Look)] = []
         for (path, known) in candidates {
             var candidate = known

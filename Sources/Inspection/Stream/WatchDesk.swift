@@ -33,9 +33,9 @@ struct WatchDesk {
         let before = tree.pictures()
         for refusal in try tree.begin() { news(.trouble("\(refusal)")) }
         let takesAll = takesExisting || journal.resumes
-        var leftOut: [(path: FilePath, stamp: FileStamp)] = []
+        var leftOut: [(path: FilePath, stamp: ArrivalStamp)] = []
         if !takesAll {
-            for path in before { if let stamp = FileStamp(path) { leftOut.append((path, stamp)) } }
+            for path in before { if let stamp = ArrivalStamp(path) { leftOut.append((path, stamp)) } }
         }
         try journal.begin(leavingOut: leftOut)
         try look(at: tree.pictures())
@@ -93,14 +93,14 @@ struct WatchDesk {
     /// Sees to files that nothing was heard of: those that are not known as they are.
     private mutating func look(at paths: [FilePath]) throws(InspectionError) {
         for path in paths {
-            guard let stamp = FileStamp(path), try !journal.knows(path, stamp) else { continue }
+            guard let stamp = ArrivalStamp(path), try !journal.knows(path, stamp) else { continue }
             files.note(path, isClosed: false, now: Self.now)
         }
     }
 
     private mutating func admit() throws(InspectionError) -> Bool {
         var candidates: [WatchJournal.Candidate] = []
-        let due = files.due(now: Self.now) { FileStamp($0) }
+        let due = files.due(now: Self.now) { ArrivalStamp($0) }
         for (path, look) in due {
             guard let candidate = candidate(path, look) else {
                 files.doubt(path)
@@ -119,7 +119,7 @@ struct WatchDesk {
     /// - Returns: `nil` for one that is not whole yet.
     private func candidate(_ path: FilePath, _ look: SettlingFiles.Look) -> WatchJournal.Candidate? {
         // The stamp first: should the file change while it is read, it is another one than the journal knows.
-        guard let stamp = FileStamp(path) else { return nil }
+        guard let stamp = ArrivalStamp(path) else { return nil }
         let bytes = try? path.readAll(limit: DecodeLimits.standard.fileBytes)
         guard look == .final || bytes.map({ PictureEnd.isDecodable($0, name: path) }) == true else { return nil }
         return WatchJournal.Candidate(

@@ -30,7 +30,7 @@ final class WatchJournal: Sendable {
     struct Candidate: Sendable {
         let path: FilePath
         let digest: SHA256Digest?
-        let stamp: FileStamp
+        let stamp: ArrivalStamp
         let time: Int64
         /// Whether it was seen to be written: it then counts even where it was left out at the start.
         var isWritten = false
@@ -112,7 +112,7 @@ final class WatchJournal: Sendable {
 
     /// Begins a watch. What is left out is written in the same step, so that a watch that is broken off right here begins
     /// anew.
-    func begin(leavingOut files: [(path: FilePath, stamp: FileStamp)]) throws(InspectionError) {
+    func begin(leavingOut files: [(path: FilePath, stamp: ArrivalStamp)]) throws(InspectionError) {
         try database.write { db in
             for file in files where try !Self.knows(db, watch, file.path, file.stamp) {
                 try Self.insert(
@@ -133,11 +133,11 @@ final class WatchJournal: Sendable {
     }
 
     /// Whether a file was seen before just as it is: without a look into it.
-    func knows(_ path: FilePath, _ stamp: FileStamp) throws(InspectionError) -> Bool {
+    func knows(_ path: FilePath, _ stamp: ArrivalStamp) throws(InspectionError) -> Bool {
         try database.read { try Self.knows($0, watch, path, stamp) }
     }
 
-    private static func knows(_ db: Database, _ watch: Int64, _ path: FilePath, _ stamp: FileStamp) throws -> Bool {
+    private static func knows(_ db: Database, _ watch: Int64, _ path: FilePath, _ stamp: ArrivalStamp) throws -> Bool {
         try Bool.fetchOne(
             db,
             sql: """

@@ -5,7 +5,7 @@ import Glibc
 #endif
 
 /// What the file system says of a file: when nothing of it changes, the file has not changed.
-struct FileStamp: Equatable, Sendable {
+struct ArrivalStamp: Equatable, Sendable {
     /// Keeps its value through renames.
     let inode: UInt64
     let size: Int64
