@@ -190,7 +190,8 @@ import Glibc
                     HistogramPlot.Series(
                         counts: (0..<count()).map { _ in
                             [0, 0, 1, 7, 1000, -4, Int.max].randomElement(using: &random) ?? 0
-                        }, style: theme[.good], shade: HistogramPlot.Shade.allCases.randomElement(using: &random) ?? .dots)
+                        }, style: theme[.good],
+                        shade: HistogramPlot.Shade.allCases.randomElement(using: &random) ?? .dots)
                 }
                 HistogramPlot(
                     range: range(), series: series,

@@ -101,7 +101,8 @@ import Testing
             let mode = GlyphMode.allCases.randomElement(using: &random) ?? .half
             let fit = Fit(
                 width: Int.random(in: 1...40, using: &random), height: Int.random(in: 1...40, using: &random), in: room,
-                glyphs: mode, viewport: Viewport(zoom: Double.random(in: 1...9, using: &random), x: share(), y: share()))
+                glyphs: mode,
+                viewport: Viewport(zoom: Double.random(in: 1...9, using: &random), x: share(), y: share()))
             var frame = Frame(size: Size(columns: 24, rows: 20), fill: Cell("~"))
             let outlines = (0..<3).map { rank in
                 RegionOutline(

@@ -3,10 +3,11 @@ import Raster
 /// A photograph as glyphs.
 ///
 /// With colours each cell shows the pixels of its glyph mode in two colours: as a half block the upper pixel in the
-/// foreground and the lower one behind it, as a quadrant or sextant what comes nearest (`TwoColourFit`); with ASCII only
-/// it is a space on the mean of its pixels. Without colours a cell is one step of a ramp from dark to light,
-/// chosen by CIE lightness for light glyphs on a dark ground: ` ░▒▓█`, or ` .:-=+*#%@` in ASCII. With 16 colours the
-/// mixture is dithered (`AnsiDither`). Without colours, and with 16, lightness is stretched (`Exposure`).
+/// foreground and the lower one behind it, as a quadrant or sextant what comes nearest (`TwoColourFit`); with ASCII
+/// only it is a space on the mean of its pixels. Photographs take a few steps of colour fewer than there are
+/// (`RowColours`). Without colours a cell is one step of a ramp from dark to light, chosen by CIE lightness for light
+/// glyphs on a dark ground: ` ░▒▓█`, or ` .:-=+*#%@` in ASCII. With 16 colours the mixture is dithered
+/// (`AnsiDither`). Without colours, and with 16, lightness is stretched (`Exposure`).
 public enum Picture {
     /// Draws `image` as large as fits in `box`, in proportion and centred; cells around it are left alone.
     /// - Returns: where it stands, to draw regions over it.
