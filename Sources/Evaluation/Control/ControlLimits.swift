@@ -6,6 +6,13 @@ import Foundation
 /// Scores are maxima of distances: bounded below, with a long tail above. Limits that are symmetric about the mean
 /// suit their logarithms much better, so the chart works on those. ``value(_:)`` leads there and ``score(_:)`` back, and
 /// what is drawn beside a threshold is always a score.
+///
+/// Measured on the leave-one-out scores of six categories (40 to 740 good parts), drawn again and again: the skewness
+/// falls from 0.8–2.3 to 0.6–1.6. An EWMA with λ 0.2 and L 3 then raises its first false alarm after 190–580 parts on
+/// average, against 140–450 on the scores themselves, 550 on Gaussian ones; with each score held to 2.5 standard
+/// deviations (``ControlChart/Settings/clamp``) after 560–1780. A shift by one standard deviation shows after 10 parts,
+/// held after 12; by two, after 3 and 4. The draws are independent: where parts resemble the ones before them, false
+/// alarms come sooner.
 public struct ControlLimits: Equatable, Sendable {
     public enum Scale: Sendable, Equatable {
         /// Scores as they are.
@@ -18,7 +25,8 @@ public struct ControlLimits: Equatable, Sendable {
         /// Mean and standard deviation (n − 1).
         case moments
         /// Median, and 1.4826 times the median absolute deviation: the standard deviation of a Gaussian (Hampel 1974).
-        /// A few bad parts among the good ones do not move it.
+        /// A few bad parts among the good ones do not move it; but it takes a long tail for rare, and drift is then found
+        /// where there is none: after 35–530 parts on the same six.
         case robust
     }
 

@@ -6,7 +6,7 @@ import Glibc
 #endif
 
 /// Whether a folder is on another machine, or behind a program: the kernel here does not see who writes there.
-enum RemoteFolder {
+package enum RemoteFolder {
     private static let kinds = ["nfs", "cifs", "smb", "9p", "fuse", "ceph", "afs", "ncp", "virtiofs", "vboxsf"]
 
     static func isRemote(_ folder: FilePath) -> Bool {
@@ -20,7 +20,7 @@ enum RemoteFolder {
     /// - Parameters:
     ///   - device: `major:minor`.
     ///   - mounts: as /proc/self/mountinfo has them (proc(5)): the device is the third field, the kind follows a lone dash.
-    static func isRemote(device: String, mounts: String) -> Bool {
+    package static func isRemote(device: String, mounts: String) -> Bool {
         mounts.split(separator: "\n").contains { line in
             let fields = line.split(separator: " ")
             guard fields.count > 3, fields[2] == device, let dash = fields.lastIndex(of: "-"), dash + 1 < fields.count

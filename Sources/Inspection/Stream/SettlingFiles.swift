@@ -7,15 +7,17 @@ import SystemPackage
 /// A file is looked at as soon as its writer has closed it or it was renamed into place; and, for writers on another
 /// machine whose closing is not seen here, when it has not changed for a while. One that is no whole picture then is
 /// looked at again when it has changed. After the patience is over it is given up for what it is.
-struct SettlingFiles: Sendable {
-    struct Timing: Equatable, Sendable {
+package struct SettlingFiles: Sendable {
+    package struct Timing: Equatable, Sendable {
         /// Seconds without a change after which a file is looked at.
-        var settle = 0.5
+        package var settle = 0.5
         /// Seconds without a change after which it is taken as it is.
-        var patience = 10.0
+        package var patience = 10.0
+
+        package init(settle: Double, patience: Double) { (self.settle, self.patience) = (settle, patience) }
     }
 
-    enum Look: Equatable, Sendable {
+    package enum Look: Equatable, Sendable {
         /// See whether it is whole, and decide again if not.
         case tentative
         /// Take it whatever it is.
@@ -31,17 +33,17 @@ struct SettlingFiles: Sendable {
         var isDoubtful = false
     }
 
-    let timing: Timing
+    package let timing: Timing
     private var candidates: [FilePath: Candidate] = [:]
 
-    init(timing: Timing) { self.timing = timing }
+    package init(timing: Timing) { self.timing = timing }
 
-    var isEmpty: Bool { candidates.isEmpty }
-    var count: Int { candidates.count }
+    package var isEmpty: Bool { candidates.isEmpty }
+    package var count: Int { candidates.count }
 
     /// A file was made or changed.
     /// - Parameter isClosed: whether nobody is writing it any more.
-    mutating func note(_ path: FilePath, isClosed: Bool, now: Double) {
+    package mutating func note(_ path: FilePath, isClosed: Bool, now: Double) {
         var candidate = candidates[path] ?? Candidate(stamp: nil, since: now, isClosed: false)
         // Closed again: somebody may have written what was missing within one tick of the file system's clock.
         if isClosed { (candidate.isClosed, candidate.isDoubtful) = (true, false) }
@@ -49,23 +51,23 @@ struct SettlingFiles: Sendable {
     }
 
     /// It was taken, or is not there any more.
-    mutating func drop(_ path: FilePath) { candidates[path] = nil }
+    package mutating func drop(_ path: FilePath) { candidates[path] = nil }
 
-    mutating func drop(below folder: FilePath) {
+    package mutating func drop(below folder: FilePath) {
         for path in candidates.keys where path.starts(with: folder) { candidates[path] = nil }
     }
 
-    mutating func dropAll() { candidates = [:] }
+    package mutating func dropAll() { candidates = [:] }
 
     /// It was looked at and is no whole picture, at this stamp.
-    mutating func doubt(_ path: FilePath) {
+    package mutating func doubt(_ path: FilePath) {
         candidates[path]?.isDoubtful = true
         candidates[path]?.isClosed = false
     }
 
     /// What can be looked at now, in the order of the paths' bytes.
     /// - Parameter stamp: asked once for each file; `nil` for one that is gone, which is forgotten.
-    mutating func due(now: Double, stamp: (FilePath) -> ArrivalStamp?) -> [(path: FilePath, look: Look)] {
+    package mutating func due(now: Double, stamp: (FilePath) -> ArrivalStamp?) -> [(path: FilePath, look: Look)] {
         var due: [(path: FilePath, look: Look)] = []
         for (path, known) in candidates {
             var candidate = known

@@ -33,6 +33,14 @@ public struct StreamLine: Sendable {
         self.makeScorer = makeScorer
     }
 
+    /// A category that was prepared.
+    /// - Parameter known: `nil` to score every part, as a line would.
+    public init(_ ready: Workbench.Ready, category: String, known: KnownScores? = nil) {
+        self.init(
+            category: category, calibration: ready.calibration, digest: ready.digest, backbone: ready.backbone,
+            threshold: ready.threshold.value, known: known)
+    }
+
     public init(
         category: String, calibration: Calibration, digest: SHA256Digest, backbone: Backbone, threshold: Float,
         known: KnownScores? = nil

@@ -255,6 +255,49 @@ private func picture(_ i: Int) throws -> [UInt8] { try png(UInt8(i % 256), UInt8
         }
     }
 
+    private static let kernelKeeps =
+        (try? String(contentsOfFile: "/proc/sys/fs/inotify/max_queued_events", encoding: .utf8))
+        .flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) } ?? .max
+
+    /// The watching thread is held up while more happens than the kernel keeps.
+    @Test(.enabled(if: kernelKeeps <= 20_000, "needs a kernel that keeps few events"))
+    func eventsThatWereLostAreMadeGoodByReadingTheFolder() throws {
+        try withTemporaryFolder { root in
+            let camera = try Camera(root)
+            let watch = try Watch(camera.folder, category: "parts", home: camera.home)
+            let isHeld = Atomic(false)
+            let (held, goOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let news = Mutex<[StreamNews]>([])
+            try watch.start(
+                wake: {
+                    guard isHeld.exchange(false, ordering: .sequentiallyConsistent) else { return }
+                    held.signal()
+                    goOn.wait()
+                }, news: { said in news.withLock { $0.append(said) } })
+            isHeld.store(true, ordering: .sequentiallyConsistent)
+            try camera.write("first.png", picture(60_000))
+            held.wait()
+            // Each makes three events: made, written, closed.
+            let count = Self.kernelKeeps / 3 + 200
+            for i in 0..<count { try camera.write("\(i).png", picture(i)) }
+            goOn.signal()
+            var found: Set<String> = []
+            var repeated = 0
+            let end = ContinuousClock.now + .seconds(120)
+            while found.count < count + 1, ContinuousClock.now < end {
+                guard case .part(let arrival) = try watch.next(at: 0) else {
+                    usleep(2000)
+                    continue
+                }
+                if !found.insert(arrival.part.name.string).inserted { repeated += 1 }
+            }
+            watch.stop(inGoodOrder: true)
+            #expect(found.count == count + 1)
+            #expect(repeated == 0)
+            #expect(news.withLock { $0 }.contains { if case .note(let line) = $0 { line.contains("reading") } else { false } })
+        }
+    }
+
     @Test func twoWatchesOfOneFolderAreOneTooMany() throws {
         try withTemporaryFolder { root in
             let camera = try Camera(root)
