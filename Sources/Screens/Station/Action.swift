@@ -11,6 +11,8 @@ public enum Action: Sendable {
     case tick(now: Double)
     case resized(Size)
 
+    /// Go back to where the person was when they left.
+    case restored(StationMemory.Visit)
     /// The folder has been looked through.
     case opened([Category])
     case calibration(category: String, CalibrationStatus)

@@ -14,16 +14,17 @@ extension State {
             case .themes(let chooser): return choose(key, in: chooser)
             case .help, .quitQuestion, nil: break
             }
+            if sheet == nil, let effects = takeCount(for: key) { return effects }
             if sheet == nil, let effects = pressInPlace(key) { return effects }
             if sheet == nil, let effects = count(key) { return effects }
         }
+        count = nil
         guard let command = Keymap.command(for: key, in: context) else {
-            count = nil
             if sheet == .quitQuestion { sheet = nil }
             return []
         }
         if isTooSmall, ![.quit, .back, .stay, .cancel].contains(command) { return [] }
-        return (0..<takeCount(for: command)).flatMap { _ in obey(command) }
+        return obey(command)
     }
 
     /// Keys that a place takes before anything else does, such as digits where they mean neither places nor counts.

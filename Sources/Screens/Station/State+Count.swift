@@ -21,16 +21,7 @@ extension State {
     /// Takes a digit in. Places where digits mean something else do not ask.
     /// - Returns: `nil` where the key is no digit.
     mutating func count(_ key: Key) -> [Effect]? {
-        guard case .character(let scalar) = key, let digit = Character(scalar).wholeNumberValue, scalar.isASCII else {
-            return nil
-        }
-        if let entry = count, entry.isCount || now - entry.at <= CountEntry.patience {
-            place = entry.place
-            count = CountEntry(
-                value: min(entry.value * 10 + digit, CountEntry.largest), place: entry.place, at: now, isCount: true)
-            return []
-        }
-        guard digit > 0 else { return [] }
+        guard let digit = key.digit, digit > 0 else { return nil }
         let from = place
         let target = Place(number: digit)
         let effects = target.map { go(to: $0) } ?? []
@@ -38,13 +29,27 @@ extension State {
         return effects
     }
 
-    /// How often the command is meant, and back to where the digits were typed.
-    mutating func takeCount(for command: Command) -> Int {
-        guard let entry = count else { return 1 }
+    /// A digit or a motion behind digits: back to where they were typed, and on with the number.
+    /// - Returns: `nil` where there is no number, or the key makes none of it.
+    mutating func takeCount(for key: Key) -> [Effect]? {
+        guard let entry = count, entry.isCount || now - entry.at <= CountEntry.patience else { return nil }
+        if let digit = key.digit {
+            place = entry.place
+            let value = min(entry.value * 10 + digit, CountEntry.largest)
+            count = CountEntry(value: value, place: entry.place, at: now, isCount: true)
+            return []
+        }
+        guard let command = Keymap.command(for: key, in: entry.place.context), command.takesCount else { return nil }
         count = nil
-        guard command.takesCount, entry.isCount || now - entry.at <= CountEntry.patience else { return 1 }
         place = entry.place
-        return entry.value
+        return (0..<entry.value).flatMap { _ in obey(command) }
+    }
+}
+
+extension Key {
+    var digit: Int? {
+        guard case .character(let scalar) = self, scalar.isASCII else { return nil }
+        return Character(scalar).wholeNumberValue
     }
 }
 

@@ -6,6 +6,8 @@ import SystemPackage
 extension State {
     mutating func hear(_ action: Action) -> [Effect] {
         switch action {
+        case .restored(let visit):
+            restore(visit)
         case .opened(let categories):
             open(categories)
         case .calibration(let category, let status):

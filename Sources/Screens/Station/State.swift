@@ -1,4 +1,5 @@
 import Canvas
+import Inspection
 import SystemPackage
 
 /// What covers the place.
@@ -46,6 +47,10 @@ public struct State: Equatable, Sendable {
     public internal(set) var theme: Theme
     /// The themes to choose from.
     public let themeShelf: [Theme]
+    /// How fine pictures are drawn; `nil` leaves it to the terminal.
+    public internal(set) var glyphs: GlyphMode?
+    /// What the person set before they came.
+    public let settings: Settings
     /// The screen as of the last `.resized`.
     public internal(set) var size = Size(columns: 80, rows: 24)
     public internal(set) var notices = Notices()
@@ -62,9 +67,14 @@ public struct State: Equatable, Sendable {
     /// - Parameters:
     ///   - themes: those to choose from, none of them empty-handed: the built-in ones where there are no others.
     ///   - theme: what to begin with.
-    public init(root: FilePath, themes: [Theme] = Theme.builtIn, theme: Theme? = nil) {
+    public init(
+        root: FilePath, themes: [Theme] = Theme.builtIn, theme: Theme? = nil, glyphs: GlyphMode? = nil,
+        settings: Settings = Settings()
+    ) {
         self.root = root
         themeShelf = themes
+        self.glyphs = glyphs
+        self.settings = settings
         self.theme = theme ?? themes.first ?? .graphite
     }
 

@@ -37,20 +37,35 @@ struct StationCommand: ParsableCommand {
     @Flag(help: "Draw with ASCII characters only.")
     var ascii = false
 
+    @Option(help: ArgumentHelp("Colour theme; touchstone themes lists them.", valueName: "name"))
+    var theme: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "How fine pictures are drawn; sextant needs a font that has them.",
+            valueName: GlyphMode.allCases.map(\.rawValue).joined(separator: "|")))
+    var glyphs: GlyphMode?
+
     func run() throws {
         let home = try homeOptions.open()
         let scan = try Categories.scan(directory, only: categories)
         // A backbone that is not there is said before the screen is taken over.
         _ = try home.backbones.find(recipeOptions.backbone)
-        let setup = StationDesk.Setup(home: home, recipeOptions: recipeOptions, categories: scan.categories)
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+            let setup = StationDesk.Setup(home: home, recipeOptions: recipeOptions, categories: scan.categories)
             let failed = try HeadlessRun(setup).run()
             if failed || !scan.problems.isEmpty { throw ExitCode(1) }
             return
         }
+        let look = StationLook(home, root: FilePath(directory), theme: theme, glyphs: glyphs)
+        let setup = StationDesk.Setup(
+            home: home, recipeOptions: recipeOptions, categories: scan.categories,
+            author: look.settings.author ?? Author.current)
         let screen = try Screen(colour: color, ascii: ascii ? true : nil)
-        let code = StationLoop(screen, setup, root: FilePath(directory), problems: scan.problems.map(\.description))
-            .run()
+        let code = StationLoop(
+            screen, setup, root: FilePath(directory), look: look,
+            problems: scan.problems.map(\.description) + look.problems
+        ).run()
         // Verdicts are on the disk and the screen is closed. Workers may still be inside a network or a matrix product,
         // and must not find its library taken down around them.
         _exit(code)
@@ -58,3 +73,4 @@ struct StationCommand: ParsableCommand {
 }
 
 extension ColourChoice: ExpressibleByArgument {}
+extension GlyphMode: ExpressibleByArgument {}

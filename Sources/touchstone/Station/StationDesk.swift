@@ -19,11 +19,14 @@ final class StationDesk: Sendable {
         let home: Home
         let recipeOptions: RecipeOptions
         let categories: [Inspection.Category]
+        /// Who judges, as the ledger remembers it.
+        var author = Author.current
     }
 
     private let setup: Setup
     private let inbox: Inbox
     private let ledgerQueue = DispatchQueue(label: "station.ledger", qos: .userInitiated)
+    private let memoryQueue = DispatchQueue(label: "station.memory", qos: .utility)
     private let calibrationQueue = DispatchQueue(label: "station.calibration", qos: .utility)
     private let bench: LazyBench
     private let pictures: PictureDesk
@@ -53,6 +56,18 @@ final class StationDesk: Sendable {
         leaving.store(true, ordering: .relaxed)
         inspections.cancelAll()
         ledgerQueue.sync {}
+        memoryQueue.sync {}
+    }
+
+    /// Writes down where the person is. A comfort: if it cannot be written, the log says so and nobody else.
+    func remember(_ visit: StationMemory.Visit, of root: FilePath, at path: FilePath) {
+        memoryQueue.async { [logger] in
+            do {
+                try StationMemory.keep(visit, of: root, at: path, log: logger)
+            } catch {
+                logger.warning("where the station is left could not be written down: \(error)")
+            }
+        }
     }
 
     func run(_ effect: Effect) {
@@ -139,13 +154,14 @@ final class StationDesk: Sendable {
             GivenVerdict(
                 part: judgement.digest, name: judgement.part.name, path: judgement.part.path, score: judgement.score,
                 threshold: judgement.threshold, machine: judgement.machine, human: verdict,
-                calibration: inspections.digest(judgement.category)), category: judgement.category)
+                calibration: inspections.digest(judgement.category)), category: judgement.category,
+            author: setup.author)
     }
 
     private func commit(_ value: Float, _ reason: String, _ category: String) {
         ledgerQueue.async { [self] in
             do {
-                let threshold = Threshold(value: value, author: Author.current, time: Date(), reason: reason)
+                let threshold = Threshold(value: value, author: setup.author, time: Date(), reason: reason)
                 try bench.get().ledger.set(
                     threshold, category: category, calibration: inspections.digest(category))
                 inbox.post(.threshold(category: category, threshold))

@@ -1,4 +1,5 @@
 import Canvas
+import Inspection
 import Screens
 import SystemPackage
 import Terminal
@@ -9,18 +10,27 @@ final class StationLoop {
     private let screen: Screen
     private let inbox: Inbox
     private let desk: StationDesk
+    private let memory: FilePath
     private var state: State
+    /// What was handed out to be remembered last, and when.
+    private var remembered: StationMemory.Visit?
+    private var rememberedAt = 0.0
     private var leaving = false
     private let start = ContinuousClock.now
 
-    /// - Parameter problems: what is wrong with the folder, to be told on the screen.
-    init(_ screen: Screen, _ setup: StationDesk.Setup, root: FilePath, problems: [String]) {
+    /// - Parameter problems: what is wrong with the folder or the settings, to be told on the screen.
+    init(_ screen: Screen, _ setup: StationDesk.Setup, root: FilePath, look: StationLook, problems: [String]) {
         self.screen = screen
         inbox = Inbox(wake: screen.wake)
         desk = StationDesk(setup, inbox: inbox)
-        state = State(root: root)
+        memory = setup.home.memory
+        state = State(
+            root: root, themes: look.themes, theme: look.theme, glyphs: look.glyphs, settings: look.settings)
         act(.resized(screen.size))
         act(.opened(setup.categories))
+        if let visit = look.visit { act(.restored(visit)) }
+        if look.settings.mouse { act(.key(.function(8))) }
+        remembered = state.visit
         for problem in problems { act(.failed(problem)) }
     }
 
@@ -39,7 +49,9 @@ final class StationLoop {
             while !leaving, let more = screen.next(timeout: .zero) { code = take(more) }
             for action in inbox.take() { act(action) }
             if state != before || input == nil { paint() }
+            remember(after: 2)
         }
+        remember(after: 0)
         // Everything acknowledged on the screen is on the disk before the screen goes.
         desk.end()
         screen.close()
@@ -74,7 +86,18 @@ final class StationLoop {
         }
     }
 
+    /// Where the person is is written down now and then, so that a crash takes little of it.
+    private func remember(after seconds: Double) {
+        guard self.seconds - rememberedAt >= seconds || leaving, state.visit != remembered else { return }
+        remembered = state.visit
+        rememberedAt = self.seconds
+        desk.remember(state.visit, of: state.root, at: memory)
+    }
+
     private func paint() {
-        screen.paint(view(state, size: screen.size, capabilities: screen.capabilities, theme: state.theme))
+        var capabilities = screen.capabilities
+        capabilities.glyphChoice = state.glyphs
+        if state.glyphs == .ascii { capabilities.unicode = false }
+        screen.paint(view(state, size: screen.size, capabilities: capabilities, theme: state.theme))
     }
 }
