@@ -16,7 +16,7 @@ public enum Subject: String, CaseIterable, Sendable, Codable {
         case .scoring: "scoring one part's embeddings beside reading memory"
         case .calibration: "learning n parts beside scoring n parts"
         case .memory: "resident memory while scoring a folder, once and four times"
-        case .station: "start-up to first frame, threshold key to painted frame"
+        case .station: "start-up to first frame, keys to painted frames"
         }
     }
 
@@ -30,7 +30,7 @@ public enum Subject: String, CaseIterable, Sendable, Codable {
         case .scoring: try ScoringAlone(setting).rows(say)
         case .calibration: try Calibrating(setting).rows(say)
         case .memory: try ResidentMemory(setting).rows(say)
-        case .station: try StationTimes(setting).rows(say)
+        case .station: try StationTimes(setting).rows(say) + JudgingTimes(setting).rows(say)
         }
     }
 }
