@@ -4,8 +4,8 @@ import Foundation
 /// with, taken from a calibration's leave-one-out scores.
 ///
 /// Scores are maxima of distances: bounded below, with a long tail above. Limits that are symmetric about the mean
-/// suit their logarithms much better, so the chart works on those. ``value(_:)`` leads there and ``score(_:)`` back, and
-/// what is drawn beside a threshold is always a score.
+/// suit their logarithms much better, so the chart works on those. ``value(_:)`` leads there and ``score(_:)`` back,
+/// and what is drawn beside a threshold is always a score.
 ///
 /// Measured on the leave-one-out scores of six categories (40 to 740 good parts), drawn again and again: the skewness
 /// falls from 0.8–2.3 to 0.6–1.6. An EWMA with λ 0.2 and L 3 then raises its first false alarm after 190–580 parts on
@@ -25,8 +25,8 @@ public struct ControlLimits: Equatable, Sendable {
         /// Mean and standard deviation (n − 1).
         case moments
         /// Median, and 1.4826 times the median absolute deviation: the standard deviation of a Gaussian (Hampel 1974).
-        /// A few bad parts among the good ones do not move it; but it takes a long tail for rare, and drift is then found
-        /// where there is none: after 35–530 parts on the same six.
+        /// A few bad parts among the good ones do not move it; but it takes a long tail for rare, and drift is then
+        /// found where there is none: after 35–530 parts on the same six.
         case robust
     }
 

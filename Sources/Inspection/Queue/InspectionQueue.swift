@@ -117,7 +117,8 @@ public final class InspectionQueue: Sendable {
     }
 
     /// Gives an open queue one more part; any thread may.
-    /// - Returns: whether there will be a finding for it: not after `close` or `cancel`, nor where all parts were given.
+    /// - Returns: whether there will be a finding for it: not after `close` or `cancel`, nor where all parts were
+    ///   given.
     @discardableResult
     public func feed(_ part: Part) -> Bool {
         let isTaken = line.withLock { $0.append(part) }

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The terminal's signals belong to the main thread: it stops, redraws and leaves. A worker that caught one would run

@@ -2,7 +2,7 @@ import Disk
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// The kernel's word on what happens in folders (inotify(7)). Belongs to one thread, but for `interrupt`.

@@ -23,7 +23,8 @@ public protocol PartSource: AnyObject, Sendable {
     var backlog: StreamBacklog { get }
 
     /// Begins. `wake` is to be called, from any thread, when there may be a part where there was none.
-    func start(wake: @escaping @Sendable () -> Void, news: @escaping @Sendable (StreamNews) -> Void) throws(InspectionError)
+    func start(wake: @escaping @Sendable () -> Void, news: @escaping @Sendable (StreamNews) -> Void)
+        throws(InspectionError)
     /// The next part that is due at `now` seconds of the stream's clock.
     func next(at now: Double) throws(InspectionError) -> StreamStep
     /// What to do with a finding, before anybody is told of it.
@@ -31,8 +32,8 @@ public protocol PartSource: AnyObject, Sendable {
     /// Everybody has been told of it: it need not come up again.
     func finish(_ finding: Finding, of arrival: StreamArrival) throws(InspectionError)
     /// Ends. What was not handed out stays where it is.
-    /// - Parameter inGoodOrder: whether somebody wanted it so: the next run then begins anew with what waits. If not, it
-    ///   goes on where this one was, as after a kill.
+    /// - Parameter inGoodOrder: whether somebody wanted it so: the next run then begins anew with what waits. If not,
+    ///   it goes on where this one was, as after a kill.
     func stop(inGoodOrder: Bool)
 }
 
@@ -74,6 +75,8 @@ public enum StreamNews: Equatable, Sendable {
 }
 
 extension PartSource {
-    public func judge(_ finding: Finding, of arrival: StreamArrival) throws(InspectionError) -> StreamDisposition { .report }
+    public func judge(_ finding: Finding, of arrival: StreamArrival) throws(InspectionError) -> StreamDisposition {
+        .report
+    }
     public func finish(_ finding: Finding, of arrival: StreamArrival) throws(InspectionError) {}
 }

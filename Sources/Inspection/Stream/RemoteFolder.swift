@@ -2,7 +2,7 @@ import Foundation
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Whether a folder is on another machine, or behind a program: the kernel here does not see who writes there.
@@ -19,7 +19,8 @@ package enum RemoteFolder {
 
     /// - Parameters:
     ///   - device: `major:minor`.
-    ///   - mounts: as /proc/self/mountinfo has them (proc(5)): the device is the third field, the kind follows a lone dash.
+    ///   - mounts: as /proc/self/mountinfo has them (proc(5)): the device is the third field, the kind follows a lone
+    ///   dash.
     package static func isRemote(device: String, mounts: String) -> Bool {
         mounts.split(separator: "\n").contains { line in
             let fields = line.split(separator: " ")

@@ -3,8 +3,8 @@ import Synchronization
 /// A folder of parts as a simulated line. Which part comes when follows from the settings alone, so two replays with
 /// one seed are the same however fast the machine is.
 ///
-/// Gaps between parts are (1 − j) / rate + j E / rate with E exponential of mean 1, rounded to microseconds: at jitter 0
-/// parts come like from a belt, at 1 like from a Poisson process, and always `rate` a second on average.
+/// Gaps between parts are (1 − j) / rate + j E / rate with E exponential of mean 1, rounded to microseconds: at jitter
+/// 0 parts come like from a belt, at 1 like from a Poisson process, and always `rate` a second on average.
 public final class Replay: PartSource {
     public struct Settings: Equatable, Sendable {
         /// Parts a second on average, above 0.

@@ -1,8 +1,8 @@
 import Disk
 import SystemPackage
 
-/// Files that may still be written: which of them can be looked at, and when. It holds no clock and asks no disk, so that
-/// its decisions can be tested without either.
+/// Files that may still be written: which of them can be looked at, and when. It holds no clock and asks no disk, so
+/// that its decisions can be tested without either.
 ///
 /// A file is looked at as soon as its writer has closed it or it was renamed into place; and, for writers on another
 /// machine whose closing is not seen here, when it has not changed for a while. One that is no whole picture then is

@@ -1,4 +1,5 @@
-/// A clock that runs at a speed, stands still, and can be put forward: seconds of the stream for instants of the machine.
+/// A clock that runs at a speed, stands still, and can be put forward: seconds of the stream for instants of the
+/// machine.
 struct StreamClock: Sendable {
     private(set) var speed: Double
     private var position = 0.0

@@ -24,7 +24,8 @@ public struct StreamRow: Equatable, Sendable {
                 .plain(arrival), .text(result.part.path.printable),
                 result.digest.map { .plain($0.description) } ?? .empty, number(result.score),
                 number(result.threshold), .plain(result.verdict.rawValue), number(result.point.average),
-                result.point.raised.isEmpty ? .empty : .plain(result.point.raised.map(\.rawValue).joined(separator: " ")),
+                result.point.raised.isEmpty
+                    ? .empty : .plain(result.point.raised.map(\.rawValue).joined(separator: " ")),
                 error.map { .text($0) } ?? .empty,
             ], end: "\n")
     }

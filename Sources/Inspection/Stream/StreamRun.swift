@@ -97,10 +97,12 @@ public final class StreamRun: Sendable {
     /// Starts and returns at once. A second call does nothing.
     /// - Throws: what the source says when it cannot begin; nothing is reported then.
     public func start() throws(InspectionError) {
-        guard state.withLock({ state in
-            defer { state.isStarted = true }
-            return !state.isStarted
-        }) else { return }
+        guard
+            state.withLock({ state in
+                defer { state.isStarted = true }
+                return !state.isStarted
+            })
+        else { return }
         try source.start(wake: { [weak self] in self?.wake.signal() }, news: { [report] in try? report(.news($0)) })
         relay.connect { [self] event in
             switch event {

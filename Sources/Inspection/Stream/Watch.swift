@@ -6,13 +6,13 @@ import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A folder that a camera writes to, as a line. Every picture that is finished there comes up once:
 ///
-/// - when its writer closes it or it is renamed into place, or, where closing cannot be seen (a writer on another machine),
-///   when it has not changed for `settle` seconds and is a whole picture;
+/// - when its writer closes it or it is renamed into place, or, where closing cannot be seen (a writer on another
+///   machine), when it has not changed for `settle` seconds and is a whole picture;
 /// - one that stays unfinished for `patience` seconds comes up as it is, and its finding says what is wrong; when it
 ///   changes it comes up again;
 /// - hidden names, and names that do not end in .png, .jpg or .jpeg, wait until they are renamed;
@@ -30,8 +30,8 @@ public final class Watch: PartSource {
         public var patience = 10.0
         /// Parts in memory that have not been handed out.
         public var bound = 64
-        /// Seconds between looks at the whole folder; `nil` for none where the kernel tells of everything, and two where
-        /// the folder is on another machine.
+        /// Seconds between looks at the whole folder; `nil` for none where the kernel tells of everything, and two
+        /// where the folder is on another machine.
         public var rescan: Double?
 
         public init() {}

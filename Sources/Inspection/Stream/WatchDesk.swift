@@ -3,8 +3,8 @@ import Foundation
 import Raster
 import SystemPackage
 
-/// What the watching thread does with what happens in the folder: it waits for files to be whole and writes them into the
-/// journal. Used by one thread at a time.
+/// What the watching thread does with what happens in the folder: it waits for files to be whole and writes them into
+/// the journal. Used by one thread at a time.
 struct WatchDesk {
     private var tree: WatchedTree
     private var files: SettlingFiles
@@ -69,7 +69,9 @@ struct WatchDesk {
         case .folderLeft(let folder): files.drop(below: folder)
         case .lost:
             news(.note("\(tree.top.printable): more happened at once than the system keeps; reading the folder again"))
-            for refusal in try tree.begin() { news(.trouble("\(refusal)")) }
+            // Where the folder is gone as well, it is waited for.
+            guard let refusals = try? tree.begin() else { return isGone = true }
+            for refusal in refusals { news(.trouble("\(refusal)")) }
             try look(at: tree.pictures())
         case .gone where !isGone:
             isGone = true
@@ -77,8 +79,8 @@ struct WatchDesk {
             written = []
             news(
                 .trouble(
-                    "\(tree.top.printable): the folder is gone; waiting for it to come back (check the share or the disk)"
-                ))
+                    "\(tree.top.printable): the folder is gone; waiting for it to come back "
+                        + "(check the share or the disk)"))
         case .gone: break
         }
     }

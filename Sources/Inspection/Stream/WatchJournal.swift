@@ -5,13 +5,13 @@ import Synchronization
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
-/// What has come up in a watched folder, and what of it has been reported: a database in the home's `spool` folder. Every
-/// part is written there before it may be inspected, so what does not fit into memory waits there, and a program that
-/// was killed goes on where it was. (`kill -9` loses nothing of it. A power cut may take the last moments; the parts are
-/// then found in the folder again.)
+/// What has come up in a watched folder, and what of it has been reported: a database in the home's `spool` folder.
+/// Every part is written there before it may be inspected, so what does not fit into memory waits there, and a program
+/// that was killed goes on where it was. (`kill -9` loses nothing of it. A power cut may take the last moments; the
+/// parts are then found in the folder again.)
 ///
 /// A part is known by its bytes together with its file or its name: neither a renamed file nor one that was written
 /// again with the same bytes is another part, while a copy under another name is.
@@ -77,10 +77,14 @@ final class WatchJournal: Sendable {
         let key = Data(canonical(folder).bytes)
         let (id, wasOpen) = try database.write { db in
             try db.execute(
-                sql: "INSERT OR IGNORE INTO watch (folder, category, open) VALUES (?, ?, 0)", arguments: [key, category])
+                sql: "INSERT OR IGNORE INTO watch (folder, category, open) VALUES (?, ?, 0)",
+                arguments: [key, category])
             let row = try Row.fetchOne(
                 db, sql: "SELECT id, open FROM watch WHERE folder = ? AND category = ?", arguments: [key, category])
-            return (try row?.decode(Int64.self, forColumn: "id") ?? 0, try row?.decode(Bool.self, forColumn: "open") ?? false)
+            return (
+                try row?.decode(Int64.self, forColumn: "id") ?? 0,
+                try row?.decode(Bool.self, forColumn: "open") ?? false
+            )
         }
         let lock = try hold(spool.appending("watch-\(id).lock"), folder)
         return WatchJournal(database: database, watch: id, resumes: wasOpen, lock: lock)
@@ -110,8 +114,8 @@ final class WatchJournal: Sendable {
 
     // MARK: Arrivals
 
-    /// Begins a watch. What is left out is written in the same step, so that a watch that is broken off right here begins
-    /// anew.
+    /// Begins a watch. What is left out is written in the same step, so that a watch that is broken off right here
+    /// begins anew.
     func begin(leavingOut files: [(path: FilePath, stamp: ArrivalStamp)]) throws(InspectionError) {
         try database.write { db in
             for file in files where try !Self.knows(db, watch, file.path, file.stamp) {
@@ -179,7 +183,9 @@ final class WatchJournal: Sendable {
                 db,
                 sql: "SELECT id FROM arrival WHERE watch = ? AND digest = ? AND (inode = ? OR path = ?) LIMIT 1",
                 arguments: [watch, Data(digest.bytes), inode, Data(candidate.path.bytes)])
-            { return id }
+            {
+                return id
+            }
         }
         // What was left out, or could not be read, has no digest.
         return try Int64.fetchOne(
@@ -218,7 +224,8 @@ final class WatchJournal: Sendable {
     func waitingCount(after id: Int64) throws(InspectionError) -> Int {
         try database.read {
             try Int.fetchOne(
-                $0, sql: "SELECT count(*) FROM arrival WHERE watch = ? AND state = 0 AND id > ?", arguments: [watch, id])
+                $0, sql: "SELECT count(*) FROM arrival WHERE watch = ? AND state = 0 AND id > ?",
+                arguments: [watch, id])
                 ?? 0
         }
     }
@@ -253,11 +260,17 @@ final class WatchJournal: Sendable {
         }
     }
 
-    /// Forgets files that are not there any more and are not waited for, so that the journal does not outgrow the folder.
+    /// Forgets files that are not there any more and are not waited for, so that the journal does not outgrow the
+    /// folder.
     func forgetMissing() throws(InspectionError) {
         let known = try database.read { db in
             try Row.fetchAll(db, sql: "SELECT id, path FROM arrival WHERE watch = ? AND state <> 0", arguments: [watch])
-                .map { (try $0.decode(Int64.self, forColumn: "id"), FilePath(bytes: try $0.decode(Data.self, forColumn: "path"))) }
+                .map {
+                    (
+                        try $0.decode(Int64.self, forColumn: "id"),
+                        FilePath(bytes: try $0.decode(Data.self, forColumn: "path"))
+                    )
+                }
         }
         let missing = known.filter { $0.1.kind == .missing }.map(\.0)
         guard !missing.isEmpty else { return }

@@ -2,7 +2,7 @@ import Disk
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A folder, and those below it where they are wanted, as the kernel watches them.
@@ -64,7 +64,7 @@ struct WatchedTree {
             do throws(InspectionError) {
                 folders[try inotify.add(folder.appending(name))] = folder.appending(name)
                 refusals += enter(below: folder.appending(name), depth: depth + 1)
-            } catch where folder.appending(name).kind == .missing {
+            } catch  where folder.appending(name).kind == .missing {
                 continue
             } catch {
                 refusals.append(error)

@@ -8,8 +8,8 @@ struct ReplayCommand: ParsableCommand {
         commandName: "replay",
         abstract: "Inspect a folder as if its parts came along a line, one after another.",
         discussion: """
-            Which part comes when follows from --rate, --jitter and --seed alone: the same command gives the same rows, byte \
-            for byte, however fast the machine is. Where the machine cannot keep up, the simulated line waits, and the \
+            Which part comes when follows from --rate, --jitter and --seed alone: the same command gives the same rows, \
+            byte for byte, however fast the machine is. Where the machine cannot keep up, the simulated line waits, and the \
             summary says so.
 
             Columns of the CSV: \(StreamRow.columns.joined(separator: ", ")). 'arrival' is in seconds of the simulated \
@@ -55,7 +55,9 @@ struct ReplayCommand: ParsableCommand {
     var csv: String?
 
     func validate() throws {
-        guard rate > 0, rate <= 100_000 else { throw ValidationError("--rate: parts a second, above 0 and up to 100000") }
+        guard rate > 0, rate <= 100_000 else {
+            throw ValidationError("--rate: parts a second, above 0 and up to 100000")
+        }
         guard jitter >= 0, jitter <= 1 else { throw ValidationError("--jitter: a number from 0 to 1") }
         guard count ?? 1 > 0 else { throw ValidationError("--count: a number of parts, at least 1") }
     }
@@ -69,7 +71,8 @@ struct ReplayCommand: ParsableCommand {
             parts,
             settings: .init(rate: rate, jitter: jitter, loops: loop, shuffles: shuffle, seed: seed, count: count))
         let session = StreamSession(
-            source: source, line: StreamLine(line), table: try csv.map { try StreamTable(FilePath($0), continues: false) },
+            source: source, line: StreamLine(line),
+            table: try csv.map { try StreamTable(FilePath($0), continues: false) },
             speed: fast ? .infinity : 1)
         try session.execute()
     }

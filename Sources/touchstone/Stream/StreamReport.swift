@@ -7,7 +7,8 @@ import Synchronization
     import Glibc
 #endif
 
-/// What a stream without a screen says: a row or a line for each part on standard output, how it goes on standard error.
+/// What a stream without a screen says: a row or a line for each part on standard output, how it goes on standard
+/// error.
 final class StreamReport: Sendable {
     private let output: Mutex<Output>
     /// Lines for people and the status would write over each other.
@@ -47,12 +48,14 @@ final class StreamReport: Sendable {
     }
 
     static func summary(_ end: StreamStatistics, isSimulated: Bool) -> String {
-        var line = "\(end.parts) parts, \(end.flagged) flagged, \(end.notInspected) not inspected, \(end.alarms) alarms; "
+        var line =
+            "\(end.parts) parts, \(end.flagged) flagged, \(end.notInspected) not inspected, \(end.alarms) alarms; "
         line += "\(latency(end)); dropped \(end.dropped)"
         if isSimulated {
             line += String(format: "; %.1f s of the line", end.clock)
             if end.holds > 0 {
-                line += String(format: ", which waited %d times for the machine, %.1f s in all", end.holds, end.heldSeconds)
+                line += String(
+                    format: ", which waited %d times for the machine, %.1f s in all", end.holds, end.heldSeconds)
             }
         } else if end.queueDepth > 0 {
             line += "; \(end.queueDepth) still wait and are inspected by the next watch"

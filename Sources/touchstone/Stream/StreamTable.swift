@@ -6,8 +6,8 @@ import SystemPackage
     import Glibc
 #endif
 
-/// A stream's rows as they come: on standard output, or at the end of a file, where each is in the system's hands before
-/// its part counts as inspected.
+/// A stream's rows as they come: on standard output, or at the end of a file, where each is in the system's hands
+/// before its part counts as inspected.
 final class StreamTable {
     private let name: FilePath
     private let file: FileDescriptor?
@@ -29,7 +29,8 @@ final class StreamTable {
         }
         do {
             let file = try FileDescriptor.open(
-                target, .writeOnly, options: continues ? [.create, .append, .closeOnExec] : [.create, .truncate, .closeOnExec],
+                target, .writeOnly,
+                options: continues ? [.create, .append, .closeOnExec] : [.create, .truncate, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead])
             self.file = file
             lastLine = continues ? try Self.mend(file, target) : nil

@@ -10,11 +10,11 @@ struct WatchCommand: ParsableCommand {
         discussion: """
             A picture is taken when its writer has closed it or renamed it into place; one that stays unfinished for \
             --patience seconds gets a row that says so, and another when it changes. The same bytes are not inspected \
-            twice. What comes faster than it can be inspected waits in the home, on disk. After a kill the same command \
-            goes on where it was, with what came meanwhile; after Ctrl-C with what was still waiting.
+            twice. What comes faster than it can be inspected waits in the home, on disk. After a kill the same \
+            command goes on where it was, with what came meanwhile; after Ctrl-C with what was still waiting.
 
-            Columns of the CSV: \(StreamRow.columns.joined(separator: ", ")). 'arrival' counts seconds since the start. \
-            Rows go behind those that the file has already.
+            Columns of the CSV: \(StreamRow.columns.joined(separator: ", ")). 'arrival' counts seconds since the \
+            start. Rows go behind those that the file has already.
 
             touchstone watch /camera/bottle --category bottle --csv bottle.csv
             """)
@@ -43,7 +43,9 @@ struct WatchCommand: ParsableCommand {
     var csv: String?
 
     func validate() throws {
-        guard patience > 0, patience <= 86_400 else { throw ValidationError("--patience: seconds, above 0 and up to a day") }
+        guard patience > 0, patience <= 86_400 else {
+            throw ValidationError("--patience: seconds, above 0 and up to a day")
+        }
     }
 
     func run() throws {
@@ -58,7 +60,8 @@ struct WatchCommand: ParsableCommand {
         let left = try source.left()
         if left > 0 { Diagnostics.note("\(left) parts of an earlier watch are still to be inspected") }
         let session = StreamSession(
-            source: source, line: StreamLine(line), table: try csv.map { try StreamTable(FilePath($0), continues: true) })
+            source: source, line: StreamLine(line),
+            table: try csv.map { try StreamTable(FilePath($0), continues: true) })
         // Somebody may commit another threshold at the station meanwhile.
         let ledger = try home.openLedger(access: .readOnlyFallback)
         var looked = ContinuousClock.now

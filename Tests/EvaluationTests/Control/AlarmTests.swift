@@ -37,7 +37,9 @@ private func same<T: Equatable>(_ value: T, _ wanted: T, location: SourceLocatio
 
     @Test func runsOfRejects() {
         var run = RunOfRejects(.consecutive(3))
-        for (isBad, isPresent) in [(true, false), (true, false), (true, true), (true, true), (false, false), (true, false)] {
+        for (isBad, isPresent) in [
+            (true, false), (true, false), (true, true), (true, true), (false, false), (true, false),
+        ] {
             run.add(isBad: isBad)
             #expect(run.isPresent == isPresent)
         }

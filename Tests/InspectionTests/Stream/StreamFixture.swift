@@ -56,7 +56,8 @@ extension StreamLine {
         scored: (@Sendable () -> Void)? = nil
     ) -> StreamLine {
         StreamLine(
-            category: "parts", calibration: SHA256Digest(hashing: [1]), threshold: threshold, limits: limits, batch: batch
+            category: "parts", calibration: SHA256Digest(hashing: [1]), threshold: threshold, limits: limits,
+            batch: batch
         ) {
             let slots = Slots()
             return .init(

@@ -141,8 +141,11 @@ import Testing
             run.setThreshold(15)
             run.resume()
             run.wait()
-            #expect(listener.results.map(\.verdict) == Array(repeating: .good, count: 5) + Array(repeating: .reject, count: 5))
-            #expect(listener.results.map(\.threshold) == Array(repeating: 100, count: 5) + Array(repeating: 15, count: 5))
+            #expect(
+                listener.results.map(\.verdict) == Array(repeating: .good, count: 5)
+                    + Array(repeating: .reject, count: 5))
+            #expect(
+                listener.results.map(\.threshold) == Array(repeating: 100, count: 5) + Array(repeating: 15, count: 5))
         }
     }
 

@@ -113,7 +113,9 @@ private func picture(_ i: Int) throws -> [UInt8] { try png(UInt8(i % 256), UInt8
             run.stop()
             run.wait()
             #expect(isEach(listener.results, wanted + [try picture(61_000)]), "\(listener.results.count)")
-            #expect(listener.results.allSatisfy { $0.verdict == .good }, "\(listener.results.filter { $0.verdict != .good })")
+            #expect(
+                listener.results.allSatisfy { $0.verdict == .good },
+                "\(listener.results.filter { $0.verdict != .good })")
             #expect(listener.all.ended.first?.dropped == 0)
             if bound == 3 { #expect(most.withLock { $0 } > 0, "what does not fit waits on disk") }
         }
@@ -294,7 +296,10 @@ private func picture(_ i: Int) throws -> [UInt8] { try png(UInt8(i % 256), UInt8
             watch.stop(inGoodOrder: true)
             #expect(found.count == count + 1)
             #expect(repeated == 0)
-            #expect(news.withLock { $0 }.contains { if case .note(let line) = $0 { line.contains("reading") } else { false } })
+            #expect(
+                news.withLock { $0 }.contains {
+                    if case .note(let line) = $0 { line.contains("reading") } else { false }
+                })
         }
     }
 
