@@ -7,10 +7,16 @@ final class Tmux {
     private let socket = FileManager.default.temporaryDirectory
         .appendingPathComponent("touchstone-test-\(UUID().uuidString.prefix(8))").path
 
+    private var config: String { socket + "-config" }
+
     /// Opens a shell in a pane; its prompt is `ready$ `.
     init(columns: Int, rows: Int, environment: [String: String] = ["COLORTERM": "truecolor"], folder: URL) throws {
+        // Settings of the tests' own: whoever runs them may have others, and blind re-checks would come in between.
+        try FileManager.default.createDirectory(atPath: "\(config)/touchstone", withIntermediateDirectories: true)
+        try "recheck-share = 0\n".write(
+            toFile: "\(config)/touchstone/config.toml", atomically: true, encoding: .utf8)
         let all = [
-            "TERM": "tmux-256color", "LANG": "C.UTF-8", "USER": "tester",
+            "TERM": "tmux-256color", "LANG": "C.UTF-8", "USER": "tester", "XDG_CONFIG_HOME": config,
             // A crash report of the runtime must not wait for a key.
             "SWIFT_BACKTRACE": "interactive=no,color=no",
         ].merging(environment) { $1 }
@@ -30,6 +36,7 @@ final class Tmux {
     deinit {
         _ = try? Command.run("/usr/bin/env", ["tmux", "-S", socket, "kill-server"])
         unlink(socket)
+        try? FileManager.default.removeItem(atPath: config)
     }
 
     @discardableResult
