@@ -7,6 +7,9 @@ public struct Threshold: Equatable, Sendable {
     public let time: Date
     public let reason: String
 
+    /// Who the program itself writes as, for a first threshold that no person has set.
+    public static let programAuthor = "touchstone"
+
     public init(value: Float, author: String, time: Date, reason: String) {
         self.value = value
         self.author = author

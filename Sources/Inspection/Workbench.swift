@@ -159,7 +159,7 @@ public struct Workbench: Sendable {
         }
         let percent = String(format: "%.1f", suggestion.certifiedRate * 100)
         return Threshold(
-            value: suggestion.threshold, author: "touchstone", time: Date(),
+            value: suggestion.threshold, author: Threshold.programAuthor, time: Date(),
             reason: "from \(suggestion.count) good parts: at most \(percent) % of good parts flagged "
                 + "(calibration \(digest.short))")
     }

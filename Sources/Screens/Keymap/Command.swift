@@ -15,6 +15,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     // Review and Tune.
     case raise, lower, raiseTen, lowerTen, writeThreshold, discardDraft
     // Tune.
+    case typeNumber, snap, snapBack, switchSlider, nextCategory, previousCategory
     // Stream.
     // Ledger.
 

@@ -2,6 +2,9 @@ import Canvas
 
 /// Keys that mean the same in every place.
 extension Keymap {
+    /// In Tune digits type a number.
+    private static let digitsLead = Context.places.subtracting([.tune])
+
     static let everywhere: [Binding] = [
         Binding([.character("/")], .filter, Context.places, hint: "filter", "show only what has this text in it"),
         Binding([.character(":")], .openPalette, Context.places, hint: "commands", "commands by name, with completion"),
@@ -9,11 +12,16 @@ extension Keymap {
 
         Binding([.function(8)], .toggleMouse, Context.places, "hear the mouse, or leave it alone"),
 
-        Binding([.character("1"), .function(2)], .openLines, Context.places, "to Lines"),
-        Binding([.character("2"), .function(3)], .openReview, Context.places, "to Review"),
-        Binding([.character("3"), .function(4)], .openTune, Context.places, "to Tune"),
-        Binding([.character("4"), .function(5)], .openStream, Context.places, "to Stream"),
-        Binding([.character("5"), .function(6)], .openLedger, Context.places, "to the Ledger"),
+        Binding([.function(2)], .openLines, Context.places, "to Lines"),
+        Binding([.function(3)], .openReview, Context.places, "to Review"),
+        Binding([.function(4)], .openTune, Context.places, "to Tune"),
+        Binding([.function(5)], .openStream, Context.places, "to Stream"),
+        Binding([.function(6)], .openLedger, Context.places, "to the Ledger"),
+        Binding([.character("1")], .openLines, digitsLead, "to Lines"),
+        Binding([.character("2")], .openReview, digitsLead, "to Review"),
+        Binding([.character("3")], .openTune, digitsLead, "to Tune"),
+        Binding([.character("4")], .openStream, digitsLead, "to Stream"),
+        Binding([.character("5")], .openLedger, digitsLead, "to the Ledger"),
 
         Binding(
             [.pageDown, .control("f")], .pageDown, Context.places.union([.help]), "ten further"),

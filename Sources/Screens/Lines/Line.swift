@@ -22,6 +22,13 @@ public struct Line: Equatable, Sendable {
     public internal(set) var draft: Float?
     /// The draft is on its way to the store.
     public internal(set) var isCommitting = false
+    /// Pixels of maps belong to a region from this distance on; `nil` where nobody has set one.
+    public internal(set) var pixelLive: Threshold?
+    /// A pixel threshold that somebody tries out.
+    public internal(set) var pixelDraft: Float?
+    public internal(set) var isCommittingPixels = false
+    /// Scores of the good parts that the calibration learnt from, each as if it had been left out; ascending, finite.
+    public internal(set) var calibrationScores: [Float] = []
     public internal(set) var queue: ReviewQueue
     public internal(set) var isInspecting = false
     /// Counts the inspections of this category, so that what an abandoned one still sends is told apart.
@@ -36,6 +43,9 @@ public struct Line: Equatable, Sendable {
     public var stored: Int {
         judged - unstored.keys.reduce(0) { sum, digest in sum + (twins[digest] ?? []).count { verdicts[$0] != nil } }
     }
+
+    /// Counts the changes to scores and verdicts, so that what is worked out of them knows when it is out of date.
+    private(set) var knowledge = 0
 
     private var findings: [Finding?]
     private var verdicts: [HumanVerdict?]
@@ -63,6 +73,10 @@ public struct Line: Equatable, Sendable {
     /// What the slide shows: the draft if there is one.
     public var shownThreshold: Float? { draft ?? live?.value }
 
+    /// The one that regions are drawn at: without one of their own, that of the scores, so that a part has regions
+    /// exactly where it is flagged.
+    public var shownPixelThreshold: Float? { pixelDraft ?? pixelLive?.value ?? shownThreshold }
+
     public var flaggedLive: Int? { live.map { queue.flagged(at: $0.value) } }
     public var flaggedDraft: Int? { draft.map { queue.flagged(at: $0) } }
     /// Parts that were scored and not flagged: a part without a score is in neither number.
@@ -89,6 +103,7 @@ public struct Line: Equatable, Sendable {
     /// Forgets the findings: another calibration is going to inspect the parts. What people decided stays.
     mutating func startInspection() {
         run += 1
+        knowledge += 1
         isInspecting = count > 0
         queue = ReviewQueue(parts: count)
         findings = Array(repeating: nil, count: count)
@@ -107,7 +122,13 @@ public struct Line: Equatable, Sendable {
             twins[digest, default: []].append(part)
             show(remembered[digest], on: part)
         }
+        knowledge += 1
         queue.settle(outcomes)
+    }
+
+    mutating func setCalibrationScores(_ scores: [Float]) {
+        calibrationScores = scores.filter(\.isFinite).sorted()
+        knowledge += 1
     }
 
     /// A person's verdict on the part with these bytes, and on every file that holds the same bytes.
@@ -123,6 +144,7 @@ public struct Line: Equatable, Sendable {
     }
 
     private mutating func show(_ verdict: HumanVerdict?, on part: Int) {
+        knowledge += 1
         judged += (verdict == nil ? 0 : 1) - (verdicts[part] == nil ? 0 : 1)
         verdicts[part] = verdict
     }

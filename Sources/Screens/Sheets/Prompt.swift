@@ -6,6 +6,8 @@ public struct Prompt: Equatable, Sendable {
         case filter
         /// Why a draft threshold becomes the live one.
         case commitReason
+        /// The same for the threshold of pixels.
+        case pixelCommitReason
         /// A number for the draft threshold.
         case threshold
         /// A free note on the part under review.

@@ -28,6 +28,7 @@ extension State {
         switch prompt.purpose {
         case .filter: return narrow(to: text)
         case .commitReason: return commitDraft(reason: text)
+        case .pixelCommitReason: return commitPixelDraft(reason: text)
         case .threshold: return typeThreshold(text)
         case .note: return note(text)
         }

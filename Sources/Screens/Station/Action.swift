@@ -32,6 +32,8 @@ public enum Action: Sendable {
     case stream(StreamNews)
     case ledger(LedgerNews)
     case study(StudyNews)
+    /// What there is to know for setting thresholds.
+    case tune(TuneNews)
     /// Something else went well, or wrong.
     case told(String)
     case failed(String)

@@ -13,10 +13,11 @@ public enum Effect: Equatable, Sendable {
     case commitThreshold(category: String, value: Float, reason: String)
     /// Write verdicts as CSV, of all categories for `nil`; answered by `.exported` or `.failed`.
     case export(category: String?)
-    /// Answered by `.stream`, `.ledger` and `.study`.
+    /// Answered by `.stream`, `.ledger`, `.study` and `.tune`.
     case stream(StreamOrder)
     case ledger(LedgerOrder)
     case study(StudyOrder)
+    case tune(TuneOrder)
     /// Hear the mouse, or leave it to the terminal, whose own selection it is otherwise in the way of.
     case hearMouse(Bool)
     /// Leave, once everything that was to be recorded before has been stored.
@@ -26,7 +27,7 @@ public enum Effect: Equatable, Sendable {
     public var scores: Bool {
         switch self {
         case .calibrate, .inspect: true
-        case .loadPicture, .record, .commitThreshold, .export, .stream, .ledger, .study, .hearMouse, .quit: false
+        case .loadPicture, .record, .commitThreshold, .export, .stream, .ledger, .study, .tune, .hearMouse, .quit: false
         }
     }
 }

@@ -109,8 +109,10 @@ extension State {
         case .openReview: (line?.count ?? 0) > 0
         case .undo: history.canUndo
         case .redo: history.canRedo
-        case .raise, .lower, .raiseTen, .lowerTen: line?.live != nil
-        case .writeThreshold, .discardDraft: line?.draft != nil
+        case .raise, .lower, .raiseTen, .lowerTen, .typeNumber, .switchSlider: line?.live != nil
+        case .snap, .snapBack: line?.live != nil
+        case .nextCategory, .previousCategory: (lines?.count ?? 0) > 1
+        case .writeThreshold, .discardDraft: place == .tune ? tunedDraft != nil : line?.draft != nil
         case .export: lines?.isEmpty == false
         default: true
         }

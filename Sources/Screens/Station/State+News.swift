@@ -13,8 +13,8 @@ extension State {
         case .calibration(let category, let status):
             return calibration(of: category, became: status)
         case .threshold(let category, let threshold):
-            if index(of: category).map({ lines?[$0].isCommitting == true }) == true {
-                tell("The threshold of \(category.printable) is \(Painter.score(threshold.value)) now.")
+            if let index = index(of: category), let line = lines?[index], line.isCommitting {
+                tell(Self.changed("threshold", of: category, from: line.live?.value, to: threshold))
             }
             change(category) {
                 $0.live = threshold
@@ -43,6 +43,7 @@ extension State {
         case .stream(let news): return hear(news)
         case .ledger(let news): return hear(news)
         case .study(let news): return hear(news)
+        case .tune(let news): return hear(news)
         case .told(let text):
             tell(text.printable)
         case .failed(let text):
@@ -74,7 +75,7 @@ extension State {
         return [.inspect(category: category, run: old.run + 1)]
     }
 
-    private mutating func change(_ category: String, _ change: (inout Line) -> Void) {
+    mutating func change(_ category: String, _ change: (inout Line) -> Void) {
         guard let index = index(of: category) else { return }
         change(&lines![index])
     }

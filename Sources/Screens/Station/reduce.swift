@@ -18,6 +18,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     default:
         effects = state.hear(action)
     }
+    state.refreshTune()
     effects += state.missingPictures()
     state.scoringRequests += effects.count { $0.scores }
     return effects
@@ -41,9 +42,11 @@ extension State {
     /// the queue has come to rest.
     mutating func missingPictures() -> [Effect] {
         guard place == .review || place == .tune, let line, line.count > 0 else { return [] }
-        pictures.touch(category: line.name, part: line.cursor)
-        let position = line.queue.position(of: line.cursor)
-        let wanted = line.isInspecting ? [position] : [position, position + 1, position + 2, position - 1]
+        let pictured = place == .tune ? tunedPart ?? line.cursor : line.cursor
+        pictures.touch(category: line.name, part: pictured)
+        let position = line.queue.position(of: pictured)
+        let isAlone = line.isInspecting || place == .tune
+        let wanted = isAlone ? [position] : [position, position + 1, position + 2, position - 1]
         var effects: [Effect] = []
         for position in wanted where position >= 0 && position < line.count {
             let part = line.queue[position]

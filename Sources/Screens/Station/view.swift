@@ -101,6 +101,7 @@ struct Painter {
     private func queueText() -> String {
         guard let line = state.line, line.count > 0 else { return "" }
         let queue = line.queue
+        if state.place == .tune { return "judged \(line.stored) of \(line.count)" }
         let place = "\(queue.position(of: line.cursor) + 1) of \(line.count)"
         let scoring = line.isInspecting ? " · scored \(queue.scoredCount + queue.failedCount)/\(line.count)" : ""
         return "part \(place)\(scoring) · judged \(line.stored)"

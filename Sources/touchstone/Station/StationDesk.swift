@@ -31,6 +31,7 @@ final class StationDesk: Sendable {
     private let bench: LazyBench
     private let pictures: PictureDesk
     private let inspections: InspectionDesk
+    private let tuning: TuneDesk
     private let leaving = Atomic(false)
     private let logger: Logger
 
@@ -41,6 +42,8 @@ final class StationDesk: Sendable {
         bench = LazyBench(setup)
         inspections = InspectionDesk(inbox: inbox)
         pictures = PictureDesk(inbox: inbox, inspections: inspections)
+        tuning = TuneDesk(
+            inbox: inbox, bench: bench, inspections: inspections, author: setup.author, ledgerQueue: ledgerQueue)
     }
 
     private func category(_ name: String) -> Inspection.Category? { setup.categories.first { $0.name == name } }
@@ -85,6 +88,7 @@ final class StationDesk: Sendable {
         case .stream(let order): run(order)
         case .ledger(let order): run(order)
         case .study(let order): run(order)
+        case .tune(let order): tuning.run(order)
         case .hearMouse, .quit: break
         }
     }
@@ -114,6 +118,7 @@ final class StationDesk: Sendable {
                 for line in ready.skipped { inbox.post(.failed("\(line) (left out of the calibration)")) }
                 inspections.set(ready, bench: bench, category: name)
                 inbox.post(.threshold(category: name, ready.threshold))
+                try tuning.post(ready, category: name, ledger: bench.ledger)
                 inbox.post(.calibration(category: name, .ready))
                 logger.info("ready", metadata: ["category": "\(name)", "calibration": "\(ready.digest.short)"])
             } catch is CancellationError {
