@@ -117,6 +117,8 @@ enum Fixture {
             &state,
             .calibration(
                 category: "a name with \u{1B}[31m and 漢字", .failed("one good part is too few; at least 2 are needed")))
+        // Long enough for the error to have been read.
+        send(&state, .tick(now: 2))
         press(&state, .control("x"))
         return state
     }

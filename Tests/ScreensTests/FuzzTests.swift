@@ -1,5 +1,6 @@
 import Canvas
 import Disk
+import Evaluation
 import Foundation
 import Inspection
 import Screens
@@ -11,6 +12,9 @@ import Testing
     static let names = ["bracket", "gasket", "none"]
     static let keys: [Key] =
         Keymap.bindings.flatMap(\.keys) + [.backspace, .delete, .function(12), .character("\u{1F600}"), .control("z")]
+
+    /// A ledger that grows now and then, and others that were there before it or never.
+    private let ledgers = [LedgerFixture(), .everyKind(), LedgerFixture(rows: 700), LedgerFixture(rows: 2_400)]
 
     private func action(_ random: inout SplitMix, _ waiting: inout [Effect], _ state: State) -> Action {
         let name = Self.names.randomElement(using: &random) ?? ""
@@ -60,6 +64,18 @@ import Testing
                     category: category,
                     Threshold(value: value, author: "", time: Date(timeIntervalSince1970: 0), reason: ""))
             case .export: return .exported(FilePath("/x"), rows: 3)
+            case .ledger(.page(let request)):
+                return Int.random(in: 0..<9, using: &random) == 0
+                    ? .ledger(.noPage(request, "no"))
+                    : ledgers.randomElement(using: &random)?.answer(request) ?? .told("")
+            case .ledger(.agreement):
+                return .ledger(.agreement([name: Agreement([(1, 1), (1, 2)])]))
+            case .ledger(.verify):
+                let checks: [ChainCheck] = [.sound(rows: 0, head: nil), .broken(row: 9, "is missing")]
+                return .ledger(.chain(.done(checks.randomElement(using: &random) ?? checks[0], at: LedgerFixture.today)))
+            case .cancelWork(let category):
+                return Bool.random(using: &random)
+                    ? .calibration(category: category, .missing) : .inspected(category: category, run: 1)
             default: return .told("x\u{1B}[2J")
             }
         case 15:
@@ -82,7 +98,14 @@ import Testing
             let effects = reduce(&state, action)
             waiting = (waiting + effects).suffix(60)
             #expect(state.scoringRequests == before + effects.count { $0.scores })
+            let window = state.ledger.window
+            #expect(window.items.isEmpty ? window.cursor == 0 : window.items.indices.contains(window.cursor))
+            #expect(window.above >= 0 && window.items.count <= 1_500 + LedgerWindow.pageRows)
+            #expect(Set(state.shownLines).count == state.shownLines.count)
+            #expect(state.shownLines.allSatisfy { $0 < state.lines?.count ?? 0 })
             for line in state.lines ?? [] {
+                #expect(line.yield.map { (0...1).contains($0) } ?? true)
+                #expect(line.waiting.map { (0...line.count).contains($0) } ?? true)
                 let queue = line.queue
                 #expect(queue.failedCount + queue.scoredCount + queue.waitingCount == line.count)
                 #expect(line.judged == (0..<line.count).count { line.verdict($0) != nil })

@@ -17,6 +17,23 @@ import Testing
         check(state, size, "lines")
     }
 
+    @Test(arguments: sizes) func ledger(size: Size) {
+        var state = LedgerFixture.everyKind().open(size)
+        Fixture.press(&state, .down, times: 4)
+        check(state, size, "ledger")
+    }
+
+    @Test func ledgerInEachColourDepth() {
+        var state = LedgerFixture.everyKind().open(Size(columns: 80, rows: 24))
+        Fixture.press(&state, .down, times: 3)
+        check(state, state.size, "ledger-ascii", .least)
+        check(state, state.size, "ledger-monochrome", Capabilities(colours: .monochrome, unicode: true))
+    }
+
+    @Test func anEmptyLedger() {
+        check(LedgerFixture().open(), Size(columns: 80, rows: 24), "ledger-empty")
+    }
+
     @Test(arguments: sizes) func review(size: Size) {
         check(Fixture.review(size), size, "review")
     }

@@ -72,6 +72,28 @@ import Testing
         #expect(state.notices.errors.isEmpty)
     }
 
+    @Test func eachErrorIsOnTheScreenLongEnoughToBeRead() {
+        var state = Fixture.ready(scores: [1])
+        Fixture.send(&state, .tick(now: 10), .failed("first"), .failed("second"), .failed("first"))
+        #expect(state.notices.errors == ["first", "second"], "what waits to be read is not said again")
+        let frame = view(state, size: state.size, capabilities: .full, theme: .graphite)
+        #expect(frame.text.contains("! first (1 more)"))
+        Fixture.send(&state, .tick(now: 10.2))
+        Fixture.press(&state, "jjj")
+        #expect(state.notices.errors == ["first", "second"], "typed blindly")
+        Fixture.send(&state, .tick(now: 11.5))
+        Fixture.press(&state, "jj")
+        #expect(state.notices.errors == ["second"])
+        Fixture.send(&state, .told("stored"), .tick(now: 60))
+        #expect(state.notices.message == "stored", "nobody has seen it behind the error")
+        Fixture.press(&state, "j")
+        #expect(state.notices.errors.isEmpty)
+        Fixture.send(&state, .tick(now: 64))
+        #expect(state.notices.message == "stored")
+        Fixture.send(&state, .tick(now: 66))
+        #expect(state.notices.message == nil)
+    }
+
     @Test func exportAsksForTheCategoryUnderReviewOrForAll() {
         var state = Fixture.ready(scores: [1])
         #expect(Fixture.press(&state, "e") == [.export(category: nil)])

@@ -25,6 +25,27 @@ extension Ledger {
         }
     }
 
+    /// Rows that fit the filter and are newer than `row`, the nearest to it: for whoever scrolls back up.
+    /// - Parameters:
+    ///   - row: only rows after this one; 0 for the oldest of all.
+    ///   - limit: at most so many.
+    /// - Returns: newest first, like any page.
+    public func page(
+        filter: LedgerFilter = LedgerFilter(), after row: Int64, limit: Int
+    ) throws(InspectionError) -> [LedgerEntry] {
+        guard limit > 0 else { return [] }
+        return try database.read { db in
+            let way = try Way(filter, db)
+            let request: SQLRequest<Row> = """
+                SELECT * FROM entry WHERE id IN (
+                    SELECT id FROM entry \(sql: way.rawValue)
+                    WHERE \(filter.condition) AND id > \(row) ORDER BY id LIMIT \(limit))
+                ORDER BY id DESC
+                """
+            return try request.fetchAll(db).compactMap { try LedgerRow($0).entry(db) }
+        }
+    }
+
     /// How many rows fit the filter: as quick as a page that has to look at all rows.
     public func count(_ filter: LedgerFilter = LedgerFilter()) throws(InspectionError) -> Int {
         try database.read { db in

@@ -40,6 +40,17 @@ public struct LedgerEntry: Equatable, Sendable {
     /// SHA-256 over the hash of the row before and everything in this row.
     public let hash: SHA256Digest
 
+    public init(
+        row: Int64, time: Date, author: String, category: String, event: Event, hash: SHA256Digest
+    ) {
+        self.row = row
+        self.time = time
+        self.author = author
+        self.category = category
+        self.event = event
+        self.hash = hash
+    }
+
     public var kind: Kind {
         switch event {
         case .verdict: .verdict

@@ -9,7 +9,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     // In what is typed into, or chosen from.
     case confirm, cancel, complete, chooseNext, choosePrevious
     // Lines.
-    case calibrate, calibrateAll, inspect
+    case calibrate, calibrateAll, inspect, cancelWork
     // Review.
     case accept, reject, unsure, nextUnjudged, cycleLayer
     // Review and Tune.
@@ -18,6 +18,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     case typeNumber, snap, snapBack, switchSlider, nextCategory, previousCategory
     // Stream.
     // Ledger.
+    case openPart, showKinds, showThisLine, showAuthor, showToday, verify
 
     /// `calibrateAll` is `calibrate-all` in the palette.
     public var name: String {

@@ -46,6 +46,11 @@ public struct Line: Equatable, Sendable {
 
     /// Counts the changes to scores and verdicts, so that what is worked out of them knows when it is out of date.
     private(set) var knowledge = 0
+    /// The last scores in the order in which they came; `nil` where a part was NOT INSPECTED.
+    public internal(set) var recent: [Float?] = []
+    /// More than any screen shows.
+    static let recentLimit = 128
+    private(set) var tally = VerdictTally()
 
     private var findings: [Finding?]
     private var verdicts: [HumanVerdict?]
@@ -86,6 +91,9 @@ public struct Line: Equatable, Sendable {
     public func verdict(_ part: Int) -> HumanVerdict? { verdicts[part] }
     public func digest(_ part: Int) -> SHA256Digest? { digests[part] }
 
+    /// Parts that were read and have these bytes.
+    func parts(with digest: SHA256Digest) -> [Int] { twins[digest] ?? [] }
+
     /// What the machine says of a part at the live threshold. Without a score or a threshold it says nothing good.
     public func machine(_ part: Int, at threshold: Float? = nil) -> MachineVerdict {
         guard let finding = findings[part], let threshold = threshold ?? live?.value else { return .notInspected }
@@ -107,6 +115,8 @@ public struct Line: Equatable, Sendable {
         isInspecting = count > 0
         queue = ReviewQueue(parts: count)
         findings = Array(repeating: nil, count: count)
+        tally = VerdictTally()
+        recent = []
     }
 
     /// Takes in findings; those of parts that are settled, or of another category, are left alone.
@@ -114,7 +124,7 @@ public struct Line: Equatable, Sendable {
         var outcomes: [(part: Int, score: Float?)] = []
         for finding in news {
             guard let part = indices[finding.part.path], findings[part] == nil else { continue }
-            findings[part] = finding
+            count(part, in: finding)
             outcomes.append((part, finding.score))
             guard let digest = finding.digest, digests[part] != digest else { continue }
             if let old = digests[part] { twins[old]?.removeAll { $0 == part } }
@@ -124,6 +134,20 @@ public struct Line: Equatable, Sendable {
         }
         knowledge += 1
         queue.settle(outcomes)
+        if recent.count > Self.recentLimit { recent.removeFirst(recent.count - Self.recentLimit) }
+    }
+
+    /// A part's score, as the queue counts it.
+    private func scored(_ part: Int) -> Float? {
+        guard let score = findings[part]?.score, !score.isNaN else { return nil }
+        return score
+    }
+
+    private mutating func count(_ part: Int, in finding: Finding) {
+        findings[part] = finding
+        let score = scored(part)
+        recent.append(score)
+        if let verdict = verdicts[part], let score { tally.add(verdict, score: score) }
     }
 
     mutating func setCalibrationScores(_ scores: [Float]) {
@@ -145,6 +169,10 @@ public struct Line: Equatable, Sendable {
 
     private mutating func show(_ verdict: HumanVerdict?, on part: Int) {
         knowledge += 1
+        if let score = scored(part) {
+            if let old = verdicts[part] { tally.remove(old, score: score) }
+            if let verdict { tally.add(verdict, score: score) }
+        }
         judged += (verdict == nil ? 0 : 1) - (verdicts[part] == nil ? 0 : 1)
         verdicts[part] = verdict
     }

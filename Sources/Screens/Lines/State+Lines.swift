@@ -14,13 +14,10 @@ extension State {
         case .calibrate: return calibrate()
         case .calibrateAll: return calibrateAll()
         case .inspect: return inspect()
+        case .cancelWork: return cancelWork()
         default: return nil
         }
         return []
-    }
-
-    private mutating func select(by steps: Int) {
-        selected = selected.moved(by: steps, within: 0..<(lines?.count ?? 0))
     }
 
     private mutating func calibrate() -> [Effect] {
@@ -49,6 +46,16 @@ extension State {
         }
         if effects.isEmpty { tell("No category waits for a calibration.") }
         return effects
+    }
+
+    private mutating func cancelWork() -> [Effect] {
+        guard let line else { return [] }
+        guard line.isAtWork else {
+            tell("Nothing runs for \(line.name.printable) that could be stopped.")
+            return []
+        }
+        tell("Stopping the \(line.isCalibrating ? "calibration" : "inspection") of \(line.name.printable).")
+        return [.cancelWork(category: line.name)]
     }
 
     private mutating func inspect() -> [Effect] {

@@ -5,6 +5,9 @@ public enum Effect: Equatable, Sendable {
     /// Score every part of the category; answered by `.found` with the same run, then `.inspected`. An inspection
     /// of the same category that is still running is abandoned.
     case inspect(category: String, run: Int)
+    /// Stop the category's calibration, running or waiting for its turn, or its inspection. Answered by what they answer
+    /// when they end: `.calibration(.missing)`, `.inspected`.
+    case cancelWork(category: String)
     /// Answered by `.picture`.
     case loadPicture(PictureRequest)
     /// Store it durably; answered by `.recorded` or `.notRecorded`.
@@ -27,7 +30,9 @@ public enum Effect: Equatable, Sendable {
     public var scores: Bool {
         switch self {
         case .calibrate, .inspect: true
-        case .loadPicture, .record, .commitThreshold, .export, .stream, .ledger, .study, .tune, .hearMouse, .quit: false
+        case .cancelWork, .loadPicture, .record, .commitThreshold, .export, .stream, .ledger, .study, .tune, .hearMouse,
+            .quit:
+            false
         }
     }
 }

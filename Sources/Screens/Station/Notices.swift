@@ -1,29 +1,43 @@
-/// What the station has to say: messages that fade, errors that stay until a key is pressed.
+/// What the station has to say: messages that fade, errors that stay until they have been read.
 public struct Notices: Equatable, Sendable {
     /// Seconds for which a message stays.
     static let life = 5.0
+    /// Seconds for which an error stays whatever is pressed: whoever judges a part a second has not read what came up
+    /// under the last key.
+    static let readingTime = 1.0
 
     public internal(set) var message: String?
     /// Oldest first.
     public internal(set) var errors: [String] = []
     private var fadesAt = 0.0
+    /// As of the last tick.
+    private var now = 0.0
+    /// Since when the first error has been on the screen.
+    private var shownSince = 0.0
 
     mutating func tell(_ text: String, now: Double) {
         message = text
         fadesAt = now + Self.life
     }
 
-    /// The same error twice in a row is one error: a full disk would otherwise fill the screen too.
+    /// An error that waits to be read already is not said again: a full disk would otherwise fill the screen too.
     mutating func complain(_ text: String) {
-        if errors.last != text { errors.append(text) }
+        guard !errors.contains(text) else { return }
+        if errors.isEmpty { shownSince = now }
+        errors.append(text)
     }
 
     mutating func fade(now: Double) {
-        if message != nil, now >= fadesAt { message = nil }
+        self.now = now
+        // Behind an error a message has not been seen: its time begins when the last error goes.
+        if message != nil, errors.isEmpty, now >= fadesAt { message = nil }
     }
 
-    /// A key was pressed: the error on the screen has been seen.
+    /// A key was pressed: the error on the screen has been seen, if it was there long enough.
     mutating func acknowledge() {
-        if !errors.isEmpty { errors.removeFirst() }
+        guard !errors.isEmpty, now - shownSince >= Self.readingTime else { return }
+        errors.removeFirst()
+        shownSince = now
+        if errors.isEmpty, message != nil { fadesAt = max(fadesAt, now + Self.life) }
     }
 }

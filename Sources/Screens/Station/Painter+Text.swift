@@ -107,6 +107,11 @@ extension State {
         case .calibrateAll: lines?.contains { $0.status != .ready && !$0.isCalibrating } ?? false
         case .inspect: line?.status == .ready
         case .openReview: (line?.count ?? 0) > 0
+        case .cancelWork: line.map { $0.isCalibrating || $0.isInspecting } ?? false
+        case .openPart: place == .ledger && ledger.window.item?.verdict != nil
+        case .showThisLine: line != nil
+        case .showAuthor: ledger.authors.count > 1
+        case .verify: ledger.chain != .running
         case .undo: history.canUndo
         case .redo: history.canRedo
         case .raise, .lower, .raiseTen, .lowerTen, .typeNumber, .switchSlider: line?.live != nil

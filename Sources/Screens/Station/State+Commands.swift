@@ -87,7 +87,9 @@ extension State {
     /// Goes to a place, if there is anything to see there.
     mutating func go(to target: Place) -> [Effect] {
         switch target {
-        case .lines: place = .lines
+        case .lines:
+            place = .lines
+            sortLines()
         case .review: return openReview()
         case .tune: return openTune()
         case .stream: return openStream()

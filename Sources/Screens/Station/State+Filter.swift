@@ -3,11 +3,23 @@ import Canvas
 /// Narrowing the list of the place one is in.
 extension State {
     /// The place's filter has changed.
-    mutating func filterChanged() -> [Effect] { [] }
+    mutating func filterChanged() -> [Effect] {
+        if place == .lines { selectShownLine() }
+        return []
+    }
 
     /// What the palette offers in this place beyond the keys' commands.
     var placeOffers: [PaletteOffer] {
-        GlyphMode.allCases.map { PaletteOffer(line: "glyphs \($0.rawValue)", meaning: "how fine pictures are drawn") }
+        let own: [PaletteOffer] =
+            switch place {
+            case .lines: linesOffers
+            case .ledger: ledgerOffers
+            case .review, .tune, .stream: []
+            }
+        return own
+            + GlyphMode.allCases.map {
+                PaletteOffer(line: "glyphs \($0.rawValue)", meaning: "how fine pictures are drawn")
+            }
     }
 
     /// A line of the palette that the place understands itself.
@@ -17,6 +29,10 @@ extension State {
             glyphs = mode
             return []
         }
-        return nil
+        switch place {
+        case .lines: return runLinesCommand(typed)
+        case .ledger: return runLedgerCommand(typed)
+        case .review, .tune, .stream: return nil
+        }
     }
 }

@@ -54,7 +54,12 @@ extension State {
             if selected == row { return obey(.openReview) }
             selected = row
             return []
-        case .review, .tune, .stream, .ledger: return []
+        case .ledger:
+            guard ledger.window.items.indices.contains(row) else { return [] }
+            if ledger.window.cursor == row { return obey(.openPart) }
+            ledger.window.cursor = row
+            return []
+        case .review, .tune, .stream: return []
         }
     }
 }

@@ -13,6 +13,7 @@ extension State {
         case .calibration(let category, let status):
             return calibration(of: category, became: status)
         case .threshold(let category, let threshold):
+            ledgerGrew(withVerdict: false)
             if let index = index(of: category), let line = lines?[index], line.isCommitting {
                 tell(Self.changed("threshold", of: category, from: line.live?.value, to: threshold))
             }
@@ -25,6 +26,7 @@ extension State {
             change(category) { $0.isCommitting = false }
             notices.complain("The threshold of \(category.printable) was not written: \(reason)")
         case .verdicts(let category, let verdicts):
+            ledger.isAgreementStale = true
             change(category) { line in for (digest, verdict) in verdicts { line.judge(digest, verdict) } }
         case .found(let category, let run, let findings):
             change(category) { if $0.run == run { $0.settle(findings) } }
@@ -34,16 +36,22 @@ extension State {
             pictures.put(picture, for: request)
         case .recorded(let id):
             takeAnswer(id)
+            ledgerGrew(withVerdict: true)
         case .notRecorded(let id, let reason):
             let name = unconfirmed[id].map { $0.part.name.printable } ?? "a part"
             takeBack(id)
             notices.complain("The verdict on \(name) was not stored: \(reason)")
         case .exported(let path, let rows):
+            ledgerGrew(withVerdict: false)
             tell("Exported \(rows) \(rows == 1 ? "row" : "rows") to \(path.printable)")
-        case .stream(let news): return hear(news)
+        case .stream(let news):
+            ledgerGrew(withVerdict: false)
+            return hear(news)
         case .ledger(let news): return hear(news)
         case .study(let news): return hear(news)
-        case .tune(let news): return hear(news)
+        case .tune(let news):
+            ledgerGrew(withVerdict: false)
+            return hear(news)
         case .told(let text):
             tell(text.printable)
         case .failed(let text):
@@ -60,6 +68,7 @@ extension State {
         let before = line?.name
         lines = categories.map { category in known.first { $0.category == category } ?? Line(category: category) }
         selected = lines?.firstIndex { $0.name == before } ?? 0
+        lineList.order = []
         if line == nil || line?.count == 0 || line?.name != before { place = .lines }
     }
 

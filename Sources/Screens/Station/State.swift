@@ -36,6 +36,7 @@ public struct State: Equatable, Sendable {
     /// Index of the category under the cursor, or under review.
     public internal(set) var selected = 0
     public internal(set) var layer = Layer.both
+    public internal(set) var lineList = LineList()
     public internal(set) var tune = TuneState()
     public internal(set) var stream = StreamState()
     public internal(set) var ledger = LedgerState()

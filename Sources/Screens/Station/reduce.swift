@@ -20,6 +20,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     }
     state.refreshTune()
     effects += state.missingPictures()
+    effects += state.missingLedgerRows()
     state.scoringRequests += effects.count { $0.scores }
     return effects
 }

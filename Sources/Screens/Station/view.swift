@@ -85,7 +85,8 @@ struct Painter {
         let right: String
         switch state.place {
         case .lines, .stream, .ledger:
-            right = state.root.printable
+            let work = workText
+            right = work.isEmpty ? state.root.printable : work
         case .review, .tune:
             let name = state.line?.name.printable ?? ""
             let room = max(8, box.columns - column - 36)

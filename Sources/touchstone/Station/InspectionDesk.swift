@@ -71,6 +71,8 @@ final class InspectionDesk: Sendable {
     /// The one that somebody looks at comes first.
     func promote(_ part: Part, category: String) { lines.withLock { $0[category]?.queue }?.promote(part) }
 
+    func cancel(_ category: String) { lines.withLock { $0[category]?.queue }?.cancel() }
+
     func cancelAll() { lines.withLock { $0.values.forEach { $0.queue?.cancel() } } }
 
     private func take(_ event: InspectionQueue.Event, _ name: String, _ run: Int) {

@@ -32,6 +32,9 @@ final class StationDesk: Sendable {
     private let pictures: PictureDesk
     private let inspections: InspectionDesk
     private let tuning: TuneDesk
+    private let pages: LedgerDesk
+    /// The calibration of a category that runs or waits for its turn.
+    private let calibrations = Mutex<[String: Stop]>([:])
     private let leaving = Atomic(false)
     private let logger: Logger
 
@@ -41,6 +44,7 @@ final class StationDesk: Sendable {
         logger = StationLog(setup.home.log).logger("station")
         bench = LazyBench(setup)
         inspections = InspectionDesk(inbox: inbox)
+        pages = LedgerDesk(bench: bench, inbox: inbox)
         pictures = PictureDesk(inbox: inbox, inspections: inspections)
         tuning = TuneDesk(
             inbox: inbox, bench: bench, inspections: inspections, author: setup.author, ledgerQueue: ledgerQueue)
@@ -80,6 +84,9 @@ final class StationDesk: Sendable {
             if let category = category(name) { prepare(category, reuse: .mending) }
         case .inspect(let name, let run):
             if let category = category(name) { inspections.start(category, run: run) }
+        case .cancelWork(let name):
+            calibrations.withLock { $0[name] }?.raise()
+            inspections.cancel(name)
         case .loadPicture(let request):
             if let category = category(request.category) { pictures.load(request, of: category) }
         case .record(let judgement): record(judgement)
@@ -94,16 +101,21 @@ final class StationDesk: Sendable {
     }
 
     private func run(_ order: StreamOrder) {}
-    private func run(_ order: LedgerOrder) {}
+    private func run(_ order: LedgerOrder) { pages.run(order) }
     private func run(_ order: StudyOrder) {}
 
     // MARK: Calibration
 
     private func prepare(_ category: Inspection.Category, reuse: Workbench.Reuse) {
+        let name = category.name
+        let stop = Stop()
+        calibrations.withLock { $0[name] = stop }
+        let isCancelled = { @Sendable in self.leaving.load(ordering: .relaxed) || stop.isRaised }
         calibrationQueue.async { [self] in
-            let name = category.name
             guard !leaving.load(ordering: .relaxed) else { return }
             do {
+                // Taken out of the line before its turn came.
+                if stop.isRaised { throw CancellationError() }
                 let bench = try bench.get()
                 if let notice = bench.ledger.notice { inbox.post(.failed(notice)) }
                 inbox.post(
@@ -114,7 +126,7 @@ final class StationDesk: Sendable {
                     progress: { share in
                         let done = Int((share * Double(total)).rounded(.down))
                         self.inbox.post(.calibration(category: name, .running(done: done, of: total)))
-                    }, isCancelled: { self.leaving.load(ordering: .relaxed) })
+                    }, isCancelled: isCancelled)
                 for line in ready.skipped { inbox.post(.failed("\(line) (left out of the calibration)")) }
                 inspections.set(ready, bench: bench, category: name)
                 inbox.post(.threshold(category: name, ready.threshold))
