@@ -118,7 +118,7 @@ struct LedgerFixture {
         var state = Fixture.station()
         Fixture.send(&state, .resized(size))
         settle(&state, Fixture.press(&state, "5"))
-        Fixture.send(&state, .tick(now: 1))
+        Fixture.send(&state, .tick(now: 3))
         return state
     }
 }

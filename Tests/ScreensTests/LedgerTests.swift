@@ -18,7 +18,7 @@ import Testing
     @Test func theNewestRowsAreAskedForOnceWhenThePlaceIsOpened() {
         var state = Fixture.station()
         let effects = Fixture.press(&state, "5")
-        Fixture.send(&state, .tick(now: 1))
+        Fixture.send(&state, .tick(now: 3))
         #expect(requests(effects).map(\.part) == [.newest])
         #expect(requests(Fixture.press(&state, "jjk")).isEmpty, "it is on its way")
         let ledger = LedgerFixture(rows: 3)
@@ -210,7 +210,7 @@ import Testing
     @Test func aLedgerThatCannotBeReadIsNotAskedAgainAndAgain() throws {
         var state = Fixture.station()
         let effects = Fixture.press(&state, "5")
-        Fixture.send(&state, .tick(now: 1))
+        Fixture.send(&state, .tick(now: 3))
         let request = try #require(requests(effects).first)
         #expect(requests(Fixture.send(&state, .ledger(.noPage(request, "damaged")))).isEmpty)
         #expect(state.notices.errors.last == "The ledger could not be read: damaged")
