@@ -79,7 +79,7 @@ enum ConsequenceRow {
     private static func share(_ count: Int, of all: Int, _ width: Int) -> String {
         guard all > 0 else { return "–" }
         let rate = rate(Double(count) / Double(all))
-        let padded = String(repeating: " ", count: max(0, 8 - Columns.count(rate))) + rate
+        let padded = String(repeating: " ", count: max(1, 7 - Columns.count(rate))) + rate
         for counts in ["\(count)/\(all)", "\(count)"] where Columns.count(counts) + Columns.count(padded) <= width {
             return counts + padded
         }

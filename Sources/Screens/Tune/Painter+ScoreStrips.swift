@@ -5,8 +5,13 @@ struct StripCursors {
     let live: Float
     /// The draft, or the live one where there is none.
     let draft: Float
-    let part: Float?
     let hasDraft: Bool
+    let part: Part?
+
+    struct Part {
+        let score: Float
+        let kind: ScoreClass
+    }
 }
 
 /// The histogram: a strip for each class of scores over one axis, so that classes are told apart by where they stand and
@@ -60,25 +65,52 @@ extension Painter {
             limit: max(0, plot.column - 2 - end), alignment: .right)
         let counts = axis.counts(scores)
         let most = counts.max() ?? 0
-        let blocks: [Unicode.Scalar] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-        let (live, draft) = (axis.column(cursors.live), axis.column(cursors.draft))
         for column in 0..<plot.columns {
             // A single part is seen beside a thousand: what is there has an eighth at least.
             let share = most > 0 ? Double(counts[column]) / Double(most) : 0
             let eighths = counts[column] == 0 ? 0 : max(1, Int((share * Double(plot.rows * 8)).rounded()))
-            for row in 0..<plot.rows {
-                let filled = min(max(eighths - (plot.rows - 1 - row) * 8, 0), 8)
-                let place = (plot.column + column, plot.row + row)
-                if filled > 0 {
-                    frame.put(blocks[filled], column: place.0, row: place.1, style: theme[role])
-                } else if column == live {
-                    frame.put("│", column: place.0, row: place.1, style: theme[.live])
+            drawBar(eighths, column: plot.column + column, in: plot, style: theme[role])
+        }
+        drawCursor(cursors.live, "│", .live, axis, in: plot)
+        if cursors.hasDraft { drawCursor(cursors.draft, capabilities.unicode ? "┆" : ":", .draft, axis, in: plot) }
+        guard let part = cursors.part, part.kind == kind else { return }
+        // On top of its bin, or in it where that fills the strip.
+        let column = axis.column(part.score)
+        let height = plot.rows * 8
+        let level = Int((Double(counts[column]) / Double(max(1, most)) * Double(height)).rounded())
+        let row = max(0, plot.rows - 1 - (max(1, level) + 7) / 8)
+        frame.put(Self.partSign, column: plot.column + column, row: plot.row + row, style: theme[.accent])
+    }
+
+    private static let partSign: Unicode.Scalar = "◆"
+
+    private mutating func drawBar(_ eighths: Int, column: Int, in plot: Box, style: Style) {
+        let blocks: [Unicode.Scalar] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
+        for row in 0..<plot.rows {
+            let filled = min(max(eighths - (plot.rows - 1 - row) * 8, 0), 8)
+            if filled > 0 { frame.put(blocks[filled], column: column, row: plot.row + row, style: style) }
+        }
+    }
+
+    /// A line through the strip; in a bar it is cut out of the bar.
+    private mutating func drawCursor(
+        _ value: Float, _ line: Unicode.Scalar, _ role: Theme.Role, _ axis: ScoreAxis, in plot: Box
+    ) {
+        let column = plot.column + axis.column(value)
+        for row in plot.row..<plot.endRow {
+            let bar = frame[column, row]
+            var style = theme[role]
+            if bar.glyph == "█" {
+                if capabilities.isMonochrome {
+                    style.reverse = true
+                } else {
+                    style.foreground = theme.background ?? RGB(0, 0, 0)
+                    style.background = bar.style.foreground
                 }
-                if column == draft, cursors.hasDraft, filled == 0 {
-                    frame.put(
-                        capabilities.unicode ? "┆" : ":", column: place.0, row: place.1, style: theme[.draft])
-                }
+            } else if bar.glyph != " " {
+                continue
             }
+            frame.put(line, column: column, row: row, style: style)
         }
     }
 
@@ -89,10 +121,9 @@ extension Painter {
             limit: plot.column - label.column - 1)
         frame.rule(column: plot.column, row: row, columns: plot.columns, style: theme[.border])
         // Letters where triangles would both become the same ASCII sign.
-        let signs: (live: Unicode.Scalar, draft: Unicode.Scalar, part: Unicode.Scalar) =
-            capabilities.unicode ? ("▲", "△", "◆") : ("L", "D", "*")
+        let signs: (live: Unicode.Scalar, draft: Unicode.Scalar) = capabilities.unicode ? ("▲", "△") : ("L", "D")
         if let part = cursors.part {
-            frame.put(signs.part, column: plot.column + axis.column(part), row: row, style: theme[.text])
+            frame.put(Self.partSign, column: plot.column + axis.column(part.score), row: row, style: theme[.accent])
         }
         frame.put(signs.live, column: plot.column + axis.column(cursors.live), row: row, style: theme[.live])
         if cursors.hasDraft {

@@ -19,8 +19,7 @@ extension Painter {
             return drawParagraph(absence(of: line), in: box, style: theme[.muted])
         }
         let cursors = StripCursors(
-            live: live.value, draft: shown,
-            part: state.tunedPart.flatMap { line.finding($0)?.score }, hasDraft: line.draft != nil)
+            live: live.value, draft: shown, hasDraft: line.draft != nil, part: picturedMark(of: line))
         drawTuneHeader(of: line, in: layout.header, namesPart: layout.picture.isEmpty)
         drawStrips(facts, cursors, in: layout.strips)
         drawConsequences(facts, cursors, in: layout.table)
@@ -29,9 +28,15 @@ extension Painter {
         drawCurves(facts, cursors, in: layout.curves)
     }
 
+    /// Where the pictured part stands in the histogram.
+    private func picturedMark(of line: Line) -> StripCursors.Part? {
+        guard let part = state.tunedPart, let score = line.finding(part)?.score else { return nil }
+        return StripCursors.Part(score: score, kind: ScoreClass(line.verdict(part)))
+    }
+
     private func absence(of line: Line) -> String {
         switch line.status {
-        case .missing: "\(line.name.printable) is not calibrated: c in Lines learns from its good parts."
+        case .missing: "\(line.name.printable) is not calibrated yet: c in Lines learns from its good parts."
         case .running(let done, let total):
             "\(line.name.printable) is learning from its good parts: \(Self.percent(done, of: total))."
         case .failed(let reason): "\(line.name.printable) is not calibrated: \(reason)"

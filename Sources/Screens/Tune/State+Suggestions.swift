@@ -11,7 +11,7 @@ extension State {
                 TuneSuggestion(
                     name: "score threshold", threshold: line?.shownThreshold,
                     sentence: line?.shownThreshold == nil
-                        ? "there is no threshold yet" : "a part has regions exactly where it is flagged")
+                        ? "There is no threshold yet." : "A part has regions exactly where it is flagged.")
             ]
         }
     }
@@ -29,7 +29,7 @@ extension State {
         let all = tuneSuggestions
         let given = all.indices.filter { all[$0].threshold != nil }
         guard line?.live != nil, !given.isEmpty else {
-            tell(all.first.map { "No suggestion: \($0.name): \($0.sentence)." } ?? "There is nothing to go by yet.")
+            tell(all.first.map { "No suggestion from \($0.name): \($0.sentence)" } ?? "There is nothing to go by yet.")
             return
         }
         let last = tune.snapped.flatMap { given.firstIndex(of: $0) }

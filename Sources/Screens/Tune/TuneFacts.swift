@@ -8,6 +8,15 @@ enum ScoreClass: Int, CaseIterable, Sendable {
     case judgedGood, judgedBad
     /// Nobody has judged them, or somebody was UNSURE.
     case unjudged
+
+    /// Of a part that was inspected.
+    init(_ verdict: HumanVerdict?) {
+        switch verdict {
+        case .accept: self = .judgedGood
+        case .reject: self = .judgedBad
+        case .unsure, nil: self = .unjudged
+        }
+    }
 }
 
 /// The scores of a category sorted out by what is known of the parts, so that a slide of the threshold only bisects.
@@ -43,13 +52,7 @@ struct TuneFacts: Equatable, Sendable {
         scores[ScoreClass.unjudged.rawValue].reserveCapacity(line.queue.scoredCount)
         // The queue has the highest first; read from its end, every class is in order.
         for entry in line.queue.scored.reversed() {
-            let kind: ScoreClass =
-                switch line.verdict(entry.part) {
-                case .accept: .judgedGood
-                case .reject: .judgedBad
-                case .unsure, nil: .unjudged
-                }
-            scores[kind.rawValue].append(entry.score)
+            scores[ScoreClass(line.verdict(entry.part)).rawValue].append(entry.score)
             all.append(entry.score)
             switch line.category.parts[entry.part].isDefective {
             case false: labels.good.append(entry.score)
