@@ -63,6 +63,13 @@ import Testing
                 return .threshold(
                     category: category,
                     Threshold(value: value, author: "", time: Date(timeIntervalSince1970: 0), reason: ""))
+            case .tune(.commitPixelThreshold(let category, let value, _)):
+                return Bool.random(using: &random)
+                    ? .tune(.pixelThresholdRefused(category: category, "no"))
+                    : .tune(
+                        .pixelThreshold(
+                            category: category,
+                            Threshold(value: value, author: "", time: Date(timeIntervalSince1970: 0), reason: "")))
             case .export: return .exported(FilePath("/x"), rows: 3)
             case .ledger(.page(let request)):
                 return Int.random(in: 0..<9, using: &random) == 0
@@ -84,6 +91,19 @@ import Testing
                 MousePress(
                     buttons.randomElement(using: &random) ?? .left, column: Int.random(in: -1...300, using: &random),
                     row: Int.random(in: 0...80, using: &random)))
+        case 16 where Bool.random(using: &random):
+            let scores: [Float] = [.nan, 3, -.infinity, 3, 9.5, .infinity, 1e30, 0]
+            return .tune(
+                .calibrationScores(
+                    category: name, Array(scores.prefix(Int.random(in: 0...scores.count, using: &random)))))
+        case 16:
+            let values: [Float?] = [nil, 4, .nan, .infinity]
+            return .tune(
+                .pixelThreshold(
+                    category: name,
+                    (values.randomElement(using: &random) ?? nil).map {
+                        Threshold(value: $0, author: "x", time: Date(timeIntervalSince1970: 9), reason: "")
+                    }))
         default: return .key(Self.keys.randomElement(using: &random) ?? .enter)
         }
     }
@@ -103,7 +123,9 @@ import Testing
             #expect(window.above >= 0 && window.items.count <= 1_500 + LedgerWindow.pageRows)
             #expect(Set(state.shownLines).count == state.shownLines.count)
             #expect(state.shownLines.allSatisfy { $0 < state.lines?.count ?? 0 })
+            if let part = state.tunedPart { #expect(state.line?.finding(part)?.score != nil) }
             for line in state.lines ?? [] {
+                #expect(line.pixelDraft?.isFinite ?? true)
                 #expect(line.yield.map { (0...1).contains($0) } ?? true)
                 #expect(line.waiting.map { (0...line.count).contains($0) } ?? true)
                 let queue = line.queue
@@ -131,7 +153,7 @@ import Testing
     }
 
     @Test func everySizeIsDrawn() {
-        let states = [Fixture.station(), Fixture.review(Size(columns: 200, rows: 60))]
+        let states = [Fixture.station(), Fixture.review(Size(columns: 200, rows: 60)), Fixture.tuning()]
         for columns in Array(1...130) + [180, 240, 300] {
             for rows in Array(1...45) + [60, 80] {
                 for state in states {

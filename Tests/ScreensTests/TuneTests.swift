@@ -91,6 +91,17 @@ import Testing
         #expect(state.line?.shownThreshold == 12)
     }
 
+    @Test func thePaletteSnapsByNameAndTakesNumbers() {
+        var state = Fixture.tuning()
+        Fixture.press(&state, ":snap least cost")
+        Fixture.press(&state, .enter)
+        #expect(state.line?.draft != nil)
+        #expect(text(state).contains("s ▸least cost"))
+        Fixture.press(&state, ":draft 9.5")
+        Fixture.press(&state, .enter)
+        #expect(state.line?.draft == 9.5)
+    }
+
     @Test func withoutVerdictsThereAreLabelsAndTheySaySo() {
         let state = Fixture.tuning(judged: false)
         let shown = text(state, 200, 60)

@@ -14,7 +14,8 @@ extension State {
             switch place {
             case .lines: linesOffers
             case .ledger: ledgerOffers
-            case .review, .tune, .stream: []
+            case .tune: tuneOffers
+            case .review, .stream: []
             }
         return own
             + GlyphMode.allCases.map {
@@ -32,7 +33,8 @@ extension State {
         switch place {
         case .lines: return runLinesCommand(typed)
         case .ledger: return runLedgerCommand(typed)
-        case .review, .tune, .stream: return nil
+        case .tune: return runTuneCommand(typed)
+        case .review, .stream: return nil
         }
     }
 }

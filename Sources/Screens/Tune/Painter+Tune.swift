@@ -11,7 +11,7 @@ extension Painter {
         let suggestions = state.tuneSuggestions
         let facts = state.tune.facts.flatMap { $0.category == line.name ? $0 : nil }
         let layout = TuneLayout(
-            body: body, table: wantedTableRows(facts), suggestions: suggestionRows(suggestions, columns: body.columns))
+            body: body, table: wantedTableRows(facts), suggestions: suggestionRows(facts, columns: body.columns))
         drawTunedCategories(in: layout.categories)
         guard let facts, let live = line.live, let shown = line.shownThreshold else {
             let box = Box(

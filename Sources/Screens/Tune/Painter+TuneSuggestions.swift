@@ -4,10 +4,11 @@ import Canvas
 extension Painter {
     private static let nameColumns = 24
 
-    /// Rows that all of them take with their sentences, and a heading.
-    func suggestionRows(_ suggestions: [TuneSuggestion], columns: Int) -> Int {
+    /// Rows that those for scores take with their sentences. Those for pixels have the same room, so that the histogram
+    /// stays where it is when the slider is switched.
+    func suggestionRows(_ facts: TuneFacts?, columns: Int) -> Int {
         // Sentences of about two lines on a narrow screen; rows that stay empty would be missing in the histogram.
-        suggestions.count * (columns >= 150 ? 2 : 3)
+        (facts?.suggestions.count ?? 0) * (columns >= 150 ? 2 : 3)
     }
 
     mutating func drawSuggestions(_ suggestions: [TuneSuggestion], in box: Box) {

@@ -10,10 +10,10 @@ extension Painter {
         }
         let (caption, rest) = box.splitTop(1)
         let (body, foot) = rest.splitBottom(1)
-        let name = frame.write(
+        let start = drawStanding(of: part, line, in: caption)
+        frame.write(
             line.category.parts[part].name.printable, column: caption.column, row: caption.row, style: theme[.title],
-            limit: max(0, caption.columns - 28), keeping: .finish)
-        drawStanding(of: part, line, from: name + 2, in: caption)
+            limit: max(0, start - caption.column - 1), keeping: .finish)
         guard let picture = state.pictures.picture(category: line.name, part: part) else {
             return drawParagraph("reading the part", in: body, style: theme[.muted])
         }
@@ -32,18 +32,19 @@ extension Painter {
             style: theme[isDraft ? .draft : .muted], limit: foot.columns)
     }
 
-    /// Score, and what the machine at the draft and a person say of it.
-    private mutating func drawStanding(of part: Int, _ line: Line, from column: Int, in box: Box) {
-        guard let shown = line.shownThreshold, let score = line.finding(part)?.score else { return }
+    /// Score, and what the machine at the draft and a person say of it, at the right end.
+    /// - Returns: the column where it begins.
+    private mutating func drawStanding(of part: Int, _ line: Line, in box: Box) -> Int {
+        guard let shown = line.shownThreshold, let score = line.finding(part)?.score else { return box.endColumn }
         let machine = VerdictBadge(line.machine(part, at: shown))
-        let person = line.verdict(part).map { VerdictBadge($0) }
         var words: [(String, Theme.Role)] = [(Self.score(score), .text), (machine.text, machine.role)]
-        if let person { words.append((person.text, person.role)) }
-        let width = words.reduce(-1) { $0 + Columns.count($1.0) + 1 }
-        var start = max(column, box.endColumn - width)
+        if let person = line.verdict(part).map({ VerdictBadge($0) }) { words.append((person.text, person.role)) }
+        let start = max(box.column, box.endColumn - words.reduce(-1) { $0 + Columns.count($1.0) + 1 })
+        var column = start
         for (text, role) in words {
-            start = frame.write(
-                text, column: start, row: box.row, style: theme[role], limit: max(0, box.endColumn - start)) + 1
+            column = frame.write(
+                text, column: column, row: box.row, style: theme[role], limit: max(0, box.endColumn - column)) + 1
         }
+        return start
     }
 }

@@ -34,9 +34,13 @@ extension State {
         }
         let last = tune.snapped.flatMap { given.firstIndex(of: $0) }
         let next = last.map { ($0 + steps + given.count) % given.count } ?? (steps > 0 ? 0 : given.count - 1)
-        guard let value = all[given[next]].threshold else { return }
+        snap(to: given[next])
+    }
+
+    mutating func snap(to index: Int) {
+        guard line?.live != nil, let value = tuneSuggestions[index].threshold else { return }
         draft(value)
         settleOnDraft()
-        tune.snapped = given[next]
+        tune.snapped = index
     }
 }
