@@ -61,6 +61,25 @@ import Testing
         #expect(state.ledger.window.cursor == 0)
     }
 
+    /// A count leads as far as it says, however few rows are at hand when it is typed.
+    @Test func aCountReachesBeyondTheRowsAtHand() {
+        let ledger = LedgerFixture(rows: 5_000)
+        var state = ledger.open()
+        ledger.settle(&state, Fixture.press(&state, "1234"))
+        ledger.settle(&state, Fixture.press(&state, "j"))
+        #expect(cursorRow(state) == 3_766)
+        Fixture.send(&state, .tick(now: 9))
+        ledger.settle(&state, Fixture.press(&state, "1230"))
+        ledger.settle(&state, Fixture.press(&state, "k"))
+        #expect(cursorRow(state) == 4_996)
+        Fixture.send(&state, .tick(now: 12))
+        ledger.settle(&state, Fixture.press(&state, "9999"))
+        ledger.settle(&state, Fixture.press(&state, "j"))
+        #expect(cursorRow(state) == 1)
+        ledger.settle(&state, Fixture.press(&state, "k"))
+        #expect(cursorRow(state) == 2, "what lies beyond the end is not owed")
+    }
+
     @Test func aNewRowAppearsWithoutMovingTheOneUnderTheCursor() {
         var ledger = LedgerFixture(rows: 400)
         var state = ledger.open()

@@ -75,7 +75,7 @@ import Testing
         Fixture.press(&state, .down)
         #expect(Fixture.press(&state, "X") == [.cancelWork(category: "gasket")])
         Fixture.send(&state, .calibration(category: "gasket", .missing))
-        #expect(Fixture.press(&state, "X").isEmpty)
+        #expect(Fixture.press(&state, "X") == [.cancelWork(category: "gasket")], "it may be waiting for its turn")
         #expect(Fixture.press(&state, "c") == [.calibrate(category: "gasket")])
         var ready = Fixture.ready(scores: [1, 2])
         #expect(Fixture.press(&ready, "X").isEmpty, "nothing runs")

@@ -20,6 +20,9 @@ public struct LedgerWindow: Equatable, Sendable {
     public internal(set) var total = 0
     /// Index of the row under the cursor.
     public internal(set) var cursor = 0
+    /// Steps that the person has gone beyond the rows at hand: they are taken when more rows come, so that `500j` and a
+    /// held key lead as far as they say.
+    private var owed = 0
 
     public init() {}
 
@@ -67,10 +70,13 @@ public struct LedgerWindow: Equatable, Sendable {
             if page.items.count < request.limit { total = above + items.count }
         }
         trim()
+        if owed != 0 { move(by: 0) }
     }
 
     mutating func move(by steps: Int) {
-        cursor = cursor.moved(by: steps, within: 0..<items.count)
+        let wanted = cursor + owed + max(-total, min(steps, total))
+        cursor = wanted.moved(by: 0, within: 0..<items.count)
+        owed = wanted > cursor ? min(wanted - cursor, below) : max(wanted - cursor, -above)
     }
 
     private mutating func goToEnd() {

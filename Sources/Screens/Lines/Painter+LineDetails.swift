@@ -45,8 +45,8 @@ extension Painter {
         guard let live = line.live, let good = line.goodLive, let flagged = line.flaggedLive else {
             return "Calibrated; no threshold yet."
         }
-        var words = ["\(good) good", "\(flagged) flagged"]
-        if let waiting = line.waiting, waiting > 0 { words.append("\(waiting) of them waiting for a verdict") }
+        var words = ["\(line.queue.scoredCount)/\(line.count) scored: \(good) good", "\(flagged) flagged"]
+        if let waiting = line.waiting, waiting > 0 { words[1] += " (\(waiting) waiting for a verdict)" }
         if line.queue.failedCount > 0 { words.append("\(line.queue.failedCount) not inspected") }
         if line.queue.waitingCount > 0 {
             words.append("\(line.queue.waitingCount) not scored yet\(line.isInspecting ? "" : " (i inspects all)")")

@@ -12,8 +12,10 @@ extension Painter {
         let (table, details) = body.splitBottom(isCompact ? 2 : 5)
         var (heading, rest) = table.splitTop(1)
         if !isCompact { (heading, rest) = rest.splitTop(1) }
-        let (rows, total) = rest.splitBottom(1)
         let shown = state.shownLines
+        // The sums stand under the last line, a row apart where there is room.
+        let rows = rest.splitTop(min(shown.count, rest.rows - 1)).top
+        let total = min(rows.endRow + 1, rest.endRow - 1)
         guard !shown.isEmpty else {
             let text = "No line's name has “\((state.filters[.lines] ?? "").printable)” in it. / and Esc show all."
             return drawParagraph(text, in: table, style: theme[.muted])
@@ -26,7 +28,7 @@ extension Painter {
                 kind.title, column: column, row: heading.row, style: theme[.muted], limit: width,
                 alignment: kind.alignment)
             frame.write(
-                kind.total(shown.map { lines[$0] }), column: column, row: total.row, style: theme[.muted],
+                kind.total(shown.map { lines[$0] }), column: column, row: total, style: theme[.muted],
                 limit: width, alignment: kind.alignment)
             column += width
         }

@@ -50,6 +50,11 @@ extension State {
 
     private mutating func cancelWork() -> [Effect] {
         guard let line else { return [] }
+        if line.status == .missing, !line.category.calibrationParts.isEmpty {
+            // The station learns what has not been learnt, one line after the other: it may be waiting for its turn.
+            tell("\(line.name.printable) is not learnt until somebody presses c.")
+            return [.cancelWork(category: line.name)]
+        }
         guard line.isAtWork else {
             tell("Nothing runs for \(line.name.printable) that could be stopped.")
             return []

@@ -93,6 +93,10 @@ import Testing
                 let limit = Int.random(in: 0..<30, using: &random)
                 let expected = all.filter { Self.fits(filter, $0) }
                 #expect(try ledger.count(filter) == expected.count, "\(filter)")
+                let after = Int64.random(in: 0..<130, using: &random)
+                let newer = try ledger.page(filter: filter, after: after, limit: limit)
+                let above = expected.filter { $0.row > after }.sorted { $0.row < $1.row }
+                #expect(newer == above.prefix(limit).reversed())
                 let page = try ledger.page(filter: filter, before: before, limit: limit)
                 #expect(page == Array(expected.filter { $0.row < before ?? .max }.prefix(limit)), "\(filter)")
             }
