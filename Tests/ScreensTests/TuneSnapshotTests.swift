@@ -15,7 +15,8 @@ import Testing
         return state
     }
 
-    @Test(arguments: [(80, 24), (120, 40), (200, 60), (60, 20), (40, 12), (100, 60)].map { Size(columns: $0, rows: $1) })
+    @Test(
+        arguments: [(80, 24), (120, 40), (200, 60), (60, 20), (40, 12), (100, 60)].map { Size(columns: $0, rows: $1) })
     func tune(size: Size) { check(drafted(size), size, "tune") }
 
     @Test func byLabelsAlone() {

@@ -50,7 +50,8 @@ import Testing
         #expect(state.notices.errors.isEmpty)
     }
 
-    @Test(arguments: ["1x", "1.2.3", "0x10", "1 2", "1,2,3", "1e99", "9nan", "1-"]) func whatIsNoNumberIsRefused(typed: String) {
+    @Test(arguments: ["1x", "1.2.3", "0x10", "1 2", "1,2,3", "1e99", "9nan", "1-"])
+    func whatIsNoNumberIsRefused(typed: String) {
         var state = Fixture.tuning()
         Fixture.press(&state, .right)
         let before = state.line?.draft
@@ -58,7 +59,8 @@ import Testing
         Fixture.press(&state, .enter)
         #expect(state.line?.draft == before)
         #expect(state.notices.errors.count == 1)
-        #expect(state.notices.errors.first?.contains("“") == true || state.notices.errors.first?.contains("large") == true)
+        let said = state.notices.errors.first ?? ""
+        #expect(said.contains("is not a number") || said.contains("too large"))
     }
 
     @Test func aNumberBeyondTheScoresIsTakenAndSaidToBe() {

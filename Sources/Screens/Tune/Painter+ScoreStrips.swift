@@ -14,8 +14,8 @@ struct StripCursors {
     }
 }
 
-/// The histogram: a strip for each class of scores over one axis, so that classes are told apart by where they stand and
-/// by their names, never by colour alone.
+/// The histogram: a strip for each class of scores over one axis, so that classes are told apart by where they stand
+/// and by their names, never by colour alone.
 extension Painter {
     private static let labelColumns = 19
 

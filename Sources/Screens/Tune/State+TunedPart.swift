@@ -49,8 +49,8 @@ extension State {
         return openReview()
     }
 
-    /// Sorts the scores out again where they are out of date. While parts are still coming in, a few more or less change
-    /// nothing that could be seen; every part anew would be too much.
+    /// Sorts the scores out again where they are out of date. While parts are still coming in, a few more or less
+    /// change nothing that could be seen; every part anew would be too much.
     mutating func refreshTune() {
         guard place == .tune, let line else { return }
         let goals = TuneGoals(settings, category: line.name)

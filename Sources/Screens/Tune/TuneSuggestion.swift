@@ -20,7 +20,8 @@ struct TuneSuggestion: Equatable, Sendable {
             .map { suggestion in
                 TuneSuggestion(
                     name: suggestion.name, threshold: suggestion.threshold,
-                    sentence: "By folder label, not by verdicts: \(suggestion.sentence)")
+                    sentence: "By folder label, not by verdicts: "
+                        + suggestion.sentence.replacing("judged", with: "labelled"))
             }
         return all
     }
