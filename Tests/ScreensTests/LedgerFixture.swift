@@ -21,8 +21,10 @@ struct LedgerFixture {
         let entry = LedgerEntry(
             row: Int64(row), time: Date(timeIntervalSince1970: 0), author: author, category: category, event: event,
             hash: hash(row))
-        let time = time ?? LocalTime(
-            year: 2026, month: 11, day: 21, hour: 8 + row / 3600 % 12, minute: row / 60 % 60, second: row % 60)
+        let time =
+            time
+            ?? LocalTime(
+                year: 2026, month: 11, day: 21, hour: 8 + row / 3600 % 12, minute: row / 60 % 60, second: row % 60)
         return LedgerItem(entry: entry, time: time, withdrawn: withdrawn)
     }
 
@@ -57,7 +59,10 @@ struct LedgerFixture {
             .threshold(ThresholdEntry(kind: kind, value: to, previous: from, reason: why, calibration: hash(-1)))
         }
         let events: [(LedgerEntry.Event, LocalTime?, String)] = [
-            (threshold(.image, nil, 12, "from 40 good parts: at most 2.4 % of good parts flagged"), longAgo, "touchstone"),
+            (
+                threshold(.image, nil, 12, "from 40 good parts: at most 2.4 % of good parts flagged"), longAgo,
+                "touchstone"
+            ),
             (threshold(.image, 12, 12.5, "too many good parts flagged by dust"), before, "ana"),
             (threshold(.pixel, nil, 3.25, "regions grow together"), before, "ana"),
             (.run(InspectionRun(source: .watch, path: "/camera/bracket")), before, "ben"),

@@ -53,7 +53,8 @@ import Testing
         var state = ledger.open()
         ledger.settle(&state, Fixture.press(&state, "G"))
         #expect(cursorRow(state) == 1)
-        #expect(view(state, size: state.size, capabilities: .full, theme: .graphite).text.contains("row 5,000 of 5,000"))
+        #expect(
+            view(state, size: state.size, capabilities: .full, theme: .graphite).text.contains("row 5,000 of 5,000"))
         ledger.settle(&state, Fixture.press(&state, "kkk"))
         #expect(cursorRow(state) == 4)
         ledger.settle(&state, Fixture.press(&state, "g"))
@@ -103,7 +104,7 @@ import Testing
         #expect(cursorRow(state) == before)
         ledger.settle(&state, Fixture.press(&state, .up, times: 1))
         let rows = state.ledger.window.items.map(\.entry.row)
-        #expect(rows == Array((rows.last! ... rows.first!).reversed()))
+        #expect(rows == Array((rows.last!...rows.first!).reversed()))
         #expect(state.ledger.window.above == 1_200 - Int(rows.first!))
     }
 
@@ -243,7 +244,8 @@ import Testing
         let ledger = LedgerFixture(rows: 3)
         var state = ledger.open()
         #expect(Fixture.send(&state, .verdicts(category: "bracket", [:])).contains(.ledger(.agreement)))
-        #expect(!Fixture.send(&state, .verdicts(category: "gasket", [:])).contains(.ledger(.agreement)), "one at a time")
+        #expect(
+            !Fixture.send(&state, .verdicts(category: "gasket", [:])).contains(.ledger(.agreement)), "one at a time")
         let pairs = (0..<20).map { (HumanVerdict.accept, $0 < 18 ? HumanVerdict.accept : .reject) }
         #expect(Fixture.send(&state, .ledger(.agreement(["bracket": Agreement(pairs)]))) == [.ledger(.agreement)])
         let text = view(state, size: state.size, capabilities: .full, theme: .graphite).text

@@ -30,7 +30,8 @@ import Testing
         Fixture.send(
             &state,
             .threshold(
-                category: "bracket", Threshold(value: 0.5, author: "", time: .init(timeIntervalSince1970: 0), reason: "")))
+                category: "bracket",
+                Threshold(value: 0.5, author: "", time: .init(timeIntervalSince1970: 0), reason: "")))
         #expect(state.line?.yield == 0, "flagged, and nobody accepted any of them")
         #expect(state.line?.waiting == 2)
     }
@@ -108,7 +109,8 @@ import Testing
         let names = ["anchor", "bracket", "clip"]
         Fixture.send(
             &state,
-            .opened(names.map { name in Fixture.category(name, parts: (0..<3).map { Fixture.part(name, "good", $0) }) }))
+            .opened(names.map { name in Fixture.category(name, parts: (0..<3).map { Fixture.part(name, "good", $0) }) })
+        )
         for name in names { Fixture.calibrate(&state, name, threshold: 12) }
         func find(_ name: String, _ score: Float) {
             let parts = (0..<3).map { Fixture.part(name, "good", $0) }

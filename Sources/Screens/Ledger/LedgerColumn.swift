@@ -99,8 +99,10 @@ struct LedgerWords {
         case .run(let run):
             (kind, role) = ("\(run.source.rawValue) \(run.hasEnded ? "end" : "on")", .text)
             about = run.path.printable
-            why = [run.parts.map { "\($0) \($0 == 1 ? "part" : "parts")" }, run.text.isEmpty ? nil : run.text.printable]
-                .compactMap { $0 }.joined(separator: ", ")
+            why = [
+                run.parts.map { "\($0) \($0 == 1 ? "part" : "parts")" }, run.text.isEmpty ? nil : run.text.printable,
+            ]
+            .compactMap { $0 }.joined(separator: ", ")
         }
     }
 

@@ -4,7 +4,9 @@ import Inspection
 public struct LedgerQuery: Equatable, Sendable {
     /// Rows by what they are about, as `f` goes through them.
     public enum Kinds: String, Equatable, Sendable, CaseIterable {
-        case all, verdicts, thresholds, rechecks = "re-checks", alarms, exports
+        case all, verdicts, thresholds
+        case rechecks = "re-checks"
+        case alarms, exports
 
         /// Empty for all.
         public var kinds: Set<LedgerEntry.Kind> {

@@ -40,7 +40,9 @@ extension Painter {
         if state.ledger.window.query == nil {
             return state.ledger.refused == nil ? "Reading the ledger" : "The ledger could not be read: 5 tries again."
         }
-        if state.ledgerQuery.isEverything { return "Nothing has been decided yet. Verdicts and thresholds will be here." }
+        if state.ledgerQuery.isEverything {
+            return "Nothing has been decided yet. Verdicts and thresholds will be here."
+        }
         return "No row of the ledger fits. f, c, a, d and / change what is shown."
     }
 
@@ -54,7 +56,8 @@ extension Painter {
             (query.isToday ? "today" : "since ever", query.isToday),
         ]
         if !query.text.isEmpty { words.append(("“\(query.text.printable)”", true)) }
-        let place = window.items.isEmpty
+        let place =
+            window.items.isEmpty
             ? "" : "row \(Self.grouped(window.above + window.cursor + 1)) of \(Self.grouped(window.total))"
         let room = box.columns - 2 - Columns.count(place) - 2
         var column = box.column + 1
@@ -92,7 +95,7 @@ extension Painter {
         }
     }
 
-    /// How far people agree with verdicts when parts come back unmarked: the category's own first, then others as far as
+    /// How far people agree with verdicts when parts come back unmarked: the chosen line first, then others as far as
     /// there is room.
     /// - Returns: the columns that it took.
     private mutating func drawAgreements(column: Int, row: Int, limit: Int) -> Int {
@@ -107,7 +110,8 @@ extension Painter {
             guard let agreement = shown[name] else { continue }
             let start = (index > 0 ? "; " : "") + name.printable
             let long = "\(start) \(Self.words(for: agreement))"
-            let next = Columns.count(text + long) <= room ? long : "\(start) \(Self.words(for: agreement, inShort: true))"
+            let next =
+                Columns.count(text + long) <= room ? long : "\(start) \(Self.words(for: agreement, inShort: true))"
             if index > 0, Columns.count(text + next) > room { break }
             text += next
         }
@@ -150,7 +154,8 @@ extension Painter {
                 // Where no column says why, it stands behind what it is about.
                 let used = Columns.count(text) + 2
                 if !columns.contains(.why), !words.why.isEmpty, width - used >= 8 {
-                    frame.write(words.why, column: column + used, row: row, style: theme[.muted], limit: width - used - 1)
+                    frame.write(
+                        words.why, column: column + used, row: row, style: theme[.muted], limit: width - used - 1)
                 }
             case .score: write(item.verdict?.score.map(Self.score) ?? "", .text)
             case .threshold: write(item.verdict?.threshold.map(Self.score) ?? "", .muted)

@@ -101,7 +101,7 @@ enum LineColumn {
             return ("\(Columns.fixed(share * 100, decimals: 0)) % of \(agreement.count)", .text)
         case .threshold:
             guard let live = line.live else { return ("–", .muted) }
-            // A draft that nobody has written yet is a promise to nobody: the live one is shown, and that it is doubted.
+            // A draft decides nothing: the live one is shown, and that somebody doubts it.
             return line.draft == nil ? (Painter.score(live.value), .text) : ("≠ \(Painter.score(live.value))", .accent)
         case .recent, .distribution: return ("", .text)
         }

@@ -32,7 +32,8 @@ extension Painter {
         case .missing where good == 0:
             return ("No good parts to learn from: put photographs of them into train/good and start again.", .warning)
         case .missing: return ("Not calibrated: c learns from its \(good) good \(good == 1 ? "part" : "parts").", .text)
-        case .running(0, let total): return ("Waits for its turn to learn from \(total) good parts. X takes it out.", .text)
+        case .running(0, let total):
+            return ("Waits for its turn to learn from \(total) good parts. X takes it out.", .text)
         case .running(let done, let total): return ("Learning from good parts: \(done) of \(total). X stops it.", .text)
         case .failed(let reason): return ("Failed: \(reason) — c tries again.", .warning)
         case .ready where line.count == 0:
@@ -54,6 +55,7 @@ extension Painter {
         let counts = words.joined(separator: ", ") + "."
         if isCompact { return counts }
         let draft = line.draft.map { " A draft of \(Self.score($0)) waits in Tune." } ?? ""
-        return "\(counts)\(draft) Threshold \(Self.score(live.value)) by \(live.author.printable), \(live.reason.printable)."
+        let source = "by \(live.author.printable), \(live.reason.printable)"
+        return "\(counts)\(draft) Threshold \(Self.score(live.value)) \(source)."
     }
 }
