@@ -34,9 +34,12 @@ enum Fixture {
     }
 
     /// A state in which `name` is calibrated, scored with `scores` (`nil`: NOT INSPECTED) and has a threshold of 12.
-    static func ready(_ name: String = "bracket", scores: [Float?], threshold: Float = threshold) -> State {
+    static func ready(
+        _ name: String = "bracket", scores: [Float?], threshold: Float = threshold, settings: Settings = Settings(),
+        recheckSeed: UInt64? = nil
+    ) -> State {
         let parts = scores.indices.map { part(name, $0 % 3 == 0 ? "scratch" : "good", $0) }
-        var state = State(root: FilePath("/parts"))
+        var state = State(root: FilePath("/parts"), settings: settings, recheckSeed: recheckSeed)
         send(&state, .opened([category(name, parts: parts)]))
         calibrate(&state, name, threshold: threshold)
         let run = state.line?.run ?? 0
@@ -137,6 +140,47 @@ enum Fixture {
             default: break
             }
         }
+        return state
+    }
+
+    /// The third part judged with a reason, the fourth on the screen with its first region and a good part beside.
+    static func reviewAtWork(_ size: Size) -> State {
+        var state = review(size)
+        press(&state, "xsc ")
+        let picture = picture()
+        func answer(_ effects: [Effect]) {
+            for effect in effects {
+                switch effect {
+                case .loadPicture(let request): answer(send(&state, .picture(request, picture)))
+                case .record(let judgement): answer(send(&state, .recorded(id: judgement.id)))
+                case .study(.study(let request)):
+                    guard let regions = picture.regions(at: request.threshold), let part = state.line?.category.parts
+                    else { continue }
+                    let shares = DistanceShares(
+                        distance: 21,
+                        taps: [
+                            .init(name: "layer1", share: 0.125), .init(name: "layer2", share: 0.625),
+                            .init(name: "layer3", share: 0.25),
+                        ])
+                    let study = PartStudy(
+                        part: part[request.part], digest: request.digest, size: .init(width: 900, height: 900),
+                        map: Plane(width: 1, height: 1, values: [0]), regions: regions,
+                        shares: regions.regions.map { _ in shares },
+                        nearest: [
+                            NearestPart(path: "/parts/bracket/train/good/031.png", digest: request.digest, distance: 0.87)
+                        ], compared: 40)
+                    answer(send(&state, .study(.studied(request, PartInsight(study)))))
+                case .study(.goodPart(_, let path)): answer(send(&state, .study(.goodPart(path, picture))))
+                default: break
+                }
+            }
+        }
+        answer(press(&state, "j"))
+        answer(press(&state, "r"))
+        answer(press(&state, "."))
+        answer(press(&state, "p"))
+        answer(press(&state, "a"))
+        answer(press(&state, "3"))
         return state
     }
 }

@@ -1,8 +1,10 @@
 import Canvas
+import Detectors
 import Disk
 import Evaluation
 import Foundation
 import Inspection
+import Raster
 import Screens
 import SystemPackage
 import Testing
@@ -83,6 +85,7 @@ import Testing
             case .cancelWork(let category):
                 return Bool.random(using: &random)
                     ? .calibration(category: category, .missing) : .inspected(category: category, run: 1)
+            case .study(let order): return .study(news(on: order, &random))
             default: return .told("x\u{1B}[2J")
             }
         case 15:
@@ -108,9 +111,38 @@ import Testing
         }
     }
 
+    private func news(on order: StudyOrder, _ random: inout SplitMix) -> StudyNews {
+        let side = Int.random(in: 1...8, using: &random)
+        switch order {
+        case .study(let request):
+            switch Int.random(in: 0..<4, using: &random) {
+            case 0: return .dropped(request)
+            case 1: return .described(category: request.category)
+            case 2: return .studied(request, PartInsight(problem: "gone"))
+            default:
+                let study = PartStudy(
+                    part: Fixture.part("bracket", "good", 1), digest: request.digest, size: .init(width: 9, height: 9),
+                    map: Plane(width: 1, height: 1, values: [3]),
+                    regions: RegionFindings(
+                        map: Plane(width: 2, height: 1, values: [30, 3]), threshold: request.threshold, part: (9, 9),
+                        inputProtocol: .whole, grid: (2, 1)),
+                    shares: [.init(distance: 3, taps: [.init(name: "layer1", share: -0.5)])],
+                    nearest: [NearestPart(path: "/parts/\u{1B}.png", digest: request.digest, distance: 1)], compared: 2)
+                return .studied(request, PartInsight(study))
+            }
+        case .detail(let request):
+            let image = Image(width: side, height: side, pixels: Array(repeating: 9, count: side * side * 3))
+            return .detail(request, PartDetail(image: image, place: request.place))
+        case .goodPart(_, let path):
+            return side == 1 ? .droppedGoodPart(path) : .goodPart(path, Fixture.picture(side: side))
+        }
+    }
+
     @Test(arguments: 0..<8) func anythingInAnyOrder(seed: Int) {
         var random = SplitMix(seed &* 7919)
-        var state = State(root: FilePath("/parts"))
+        var settings = Settings()
+        settings.standard.recheckShare = 0.5
+        var state = State(root: FilePath("/parts"), settings: settings, recheckSeed: UInt64(seed))
         var waiting: [Effect] = []
         for step in 0..<5_000 {
             let before = state.scoringRequests
@@ -132,6 +164,12 @@ import Testing
                 #expect(queue.failedCount + queue.scoredCount + queue.waitingCount == line.count)
                 #expect(line.judged == (0..<line.count).count { line.verdict($0) != nil })
                 #expect(line.count == 0 || (0..<line.count).contains(line.cursor))
+                let roll = (0..<line.roll.count).map { line.roll[$0] }
+                #expect(Set(roll).count == roll.count)
+                if line.choice.filter == .all, line.choice.text.isEmpty { #expect(roll.count == line.count) }
+                if line.choice.filter == .unreviewed, line.choice.text.isEmpty {
+                    #expect(roll.count == line.count - line.judged)
+                }
                 if let live = line.live?.value {
                     #expect(line.flaggedLive == (0..<line.count).count { line.machine($0) == .reject } || live.isNaN)
                 }

@@ -74,7 +74,8 @@ import Testing
 
     @Test(arguments: [80, 111, 112, 300]) func helpIsNotCutOff(columns: Int) {
         var state = Fixture.ready(scores: [1])
-        let size = Size(columns: columns, rows: 80)
+        // High enough for all keys in one column.
+        let size = Size(columns: columns, rows: 160)
         Fixture.press(&state, "?")
         for unicode in [true, false] {
             let text = view(

@@ -15,7 +15,7 @@ import Testing
             let part = Fixture.part("bracket", part % 3 == 0 ? "scratch" : "good", part)
             let digest = Fixture.digest(of: part)
             // The ledger's word: a verdict that stands.
-            if let verdict { Fixture.send(&state, .verdicts(category: "bracket", [digest: verdict])) }
+            if let verdict { Fixture.send(&state, .verdicts(category: "bracket", [digest: Opinion(verdict)])) }
         }
         judge(3, .accept)
         #expect(state.line?.yield == 4.0 / 5)
@@ -54,7 +54,7 @@ import Testing
             case 1: Fixture.press(&state, "z")
             default:
                 let verdict = try #require(HumanVerdict.allCases.randomElement(using: &random))
-                Fixture.send(&state, .verdicts(category: name, [Fixture.digest(of: part): verdict]))
+                Fixture.send(&state, .verdicts(category: name, [Fixture.digest(of: part): Opinion(verdict)]))
             }
             let line = try #require(state.line)
             let live = try #require(line.live?.value)

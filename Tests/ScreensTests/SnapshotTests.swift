@@ -38,17 +38,22 @@ import Testing
         check(Fixture.review(size), size, "review")
     }
 
+    @Test(arguments: sizes.prefix(3), [Capabilities.Colours.indexed240, .ansi16, .monochrome])
+    func reviewInFewerColours(size: Size, colours: Capabilities.Colours) {
+        check(Fixture.review(size), size, "review-\(colours)", Capabilities(colours: colours, unicode: true))
+    }
+
+    /// Right after a verdict, with the good part beside and a region gone to.
+    @Test(arguments: sizes.prefix(4)) func reviewAtWork(size: Size) {
+        check(Fixture.reviewAtWork(size), size, "review-at-work")
+    }
+
     @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 60, rows: 20), Size(columns: 120, rows: 40)])
     func monochromeASCII(size: Size) {
         check(Fixture.station(), size, "lines-ascii", .least)
         var state = Fixture.review(size)
         Fixture.press(&state, "m")
         check(state, size, "review-ascii", .least)
-    }
-
-    @Test func withoutColourTheVerdictsStayApart() {
-        let size = Size(columns: 80, rows: 24)
-        check(Fixture.review(size), size, "review-monochrome", Capabilities(colours: .monochrome, unicode: true))
     }
 
     @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40)]) func help(size: Size) {

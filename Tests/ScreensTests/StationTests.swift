@@ -151,11 +151,11 @@ import Testing
         var state = Fixture.ready(scores: [1])
         Fixture.press(&state, .enter)
         var seen: [Layer] = []
-        for _ in 0..<3 {
+        for _ in 0..<5 {
             Fixture.press(&state, "m")
             seen.append(state.layer)
         }
-        #expect(seen == [.part, .map, .overlay])
+        #expect(seen == [.mask, .crop, .part, .map, .overlay])
         Fixture.send(&state, .resized(Size(columns: 120, rows: 40)))
         Fixture.press(&state, "m")
         #expect(state.layer == .both)

@@ -22,7 +22,7 @@ extension Fixture {
                 .inspected(category: name, run: 1))
         }
         if judged {
-            var verdicts: [SHA256Digest: HumanVerdict] = [:]
+            var verdicts: [SHA256Digest: Opinion] = [:]
             for index in 0..<16 where index != 7 {
                 verdicts[digest(of: parts[0][index])] = index == 5 ? .unsure : index % 3 == 0 ? .reject : .accept
             }

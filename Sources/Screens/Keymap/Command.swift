@@ -11,7 +11,10 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     // Lines.
     case calibrate, calibrateAll, inspect, cancelWork
     // Review.
-    case accept, reject, unsure, nextUnjudged, cycleLayer
+    case accept, reject, unsure, nextUnjudged, cycleLayer, cycleLayerBack, note, agreement
+    case cycleSort, cycleFilter, cycleFilterBack, mark, nextMarked
+    case zoomIn, zoomOut, panLeft, panDown, panUp, panRight, closeUp, nextRegion, previousRegion
+    case moreMap, lessMap, toggleRegions, toggleTruth, toggleCompare
     // Review and Tune.
     case raise, lower, raiseTen, lowerTen, writeThreshold, discardDraft
     // Tune.

@@ -1,4 +1,5 @@
 import Disk
+import Evaluation
 import Inspection
 import SystemPackage
 
@@ -17,7 +18,9 @@ public struct Line: Equatable, Sendable {
     public let category: Category
     public internal(set) var status: CalibrationStatus = .missing
     /// The threshold that verdicts are taken at; it is what the store last confirmed.
-    public internal(set) var live: Threshold?
+    public internal(set) var live: Threshold? {
+        didSet { if live?.value != oldValue?.value { refreshRoll() } }
+    }
     /// A threshold that somebody tries out; nothing is decided by it until it is written as the live one.
     public internal(set) var draft: Float?
     /// The draft is on its way to the store.
@@ -34,14 +37,18 @@ public struct Line: Equatable, Sendable {
     /// Counts the inspections of this category, so that what an abandoned one still sends is told apart.
     public internal(set) var run = 0
     /// The part under review, by index.
-    public internal(set) var cursor = 0
+    public internal(set) var cursor = 0 {
+        didSet { if cursor != oldValue { recheck = nil } }
+    }
+    /// The part under the cursor has come back unmarked.
+    var recheck: PendingRecheck?
     /// A person has been here, so the cursor is theirs.
     var hasMoved = false
     public internal(set) var judged = 0
     /// Judged parts whose verdict the ledger has confirmed. This is what the screens count: a number on the screen is a
     /// promise, and a verdict that is still on its way would be lost with the power.
     public var stored: Int {
-        judged - unstored.keys.reduce(0) { sum, digest in sum + (twins[digest] ?? []).count { verdicts[$0] != nil } }
+        judged - unstored.keys.reduce(0) { sum, digest in sum + (twins[digest] ?? []).count { opinions[$0] != nil } }
     }
 
     /// Counts the changes to scores and verdicts, so that what is worked out of them knows when it is out of date.
@@ -51,25 +58,38 @@ public struct Line: Equatable, Sendable {
     /// More than any screen shows.
     static let recentLimit = 128
     private(set) var tally = VerdictTally()
+    /// What is leafed through in Review, and how it was chosen.
+    public internal(set) var roll: PartRoll
+    public internal(set) var choice = PartChoice()
+    var names: NameIndex?
+    /// Which parts have the wanted text in their names; `nil` where none is wanted.
+    var named: [Bool]?
+    public internal(set) var marks: Set<Int> = []
+    var rechecks = RecheckSchedule()
+    /// How far people agree on parts that came back unmarked; `nil` until the ledger has said so.
+    public internal(set) var agreement: Agreement?
 
     private var findings: [Finding?]
-    private var verdicts: [HumanVerdict?]
+    private var opinions: [Opinion?]
     private var digests: [SHA256Digest?]
-    private var remembered: [SHA256Digest: HumanVerdict] = [:]
+    private var remembered: [SHA256Digest: Opinion] = [:]
     private var indices: [FilePath: Int]
     private var twins: [SHA256Digest: [Int]] = [:]
     /// How many judgements of a part are on their way to the ledger.
     private var unstored: [SHA256Digest: Int] = [:]
 
-    public init(category: Category) {
+    public init(category: Category, rechecks plan: RecheckPlan = .none) {
         self.category = category
         let count = category.parts.count
         queue = ReviewQueue(parts: count)
+        roll = PartRoll(parts: count)
+        rechecks.plan = plan
         findings = Array(repeating: nil, count: count)
-        verdicts = Array(repeating: nil, count: count)
+        opinions = Array(repeating: nil, count: count)
         digests = Array(repeating: nil, count: count)
         indices = Dictionary(
             category.parts.enumerated().map { ($1.path, $0) }, uniquingKeysWith: { first, _ in first })
+        refreshRoll()
     }
 
     public var name: String { category.name }
@@ -88,7 +108,9 @@ public struct Line: Equatable, Sendable {
     public var goodLive: Int? { flaggedLive.map { queue.scoredCount - $0 } }
 
     public func finding(_ part: Int) -> Finding? { findings[part] }
-    public func verdict(_ part: Int) -> HumanVerdict? { verdicts[part] }
+    public func verdict(_ part: Int) -> HumanVerdict? { opinions[part]?.verdict }
+    /// What a person said of it.
+    public func opinion(_ part: Int) -> Opinion? { opinions[part] }
     public func digest(_ part: Int) -> SHA256Digest? { digests[part] }
 
     /// Parts that were read and have these bytes.
@@ -100,14 +122,6 @@ public struct Line: Equatable, Sendable {
         return finding.verdict(threshold: threshold)
     }
 
-    /// The next part behind the cursor that waits for a person, round the end; `nil` when there is none.
-    var nextUnjudged: Int? { count == 0 ? nil : firstUnjudged(from: queue.position(of: cursor) + 1) }
-    var firstUnjudged: Int? { firstUnjudged(from: 0) }
-
-    private func firstUnjudged(from start: Int) -> Int? {
-        (0..<count).lazy.map { queue[(start + $0) % count] }.first { verdicts[$0] == nil && digests[$0] != nil }
-    }
-
     /// Forgets the findings: another calibration is going to inspect the parts. What people decided stays.
     mutating func startInspection() {
         run += 1
@@ -117,6 +131,7 @@ public struct Line: Equatable, Sendable {
         findings = Array(repeating: nil, count: count)
         tally = VerdictTally()
         recent = []
+        refreshRoll()
     }
 
     /// Takes in findings; those of parts that are settled, or of another category, are left alone.
@@ -131,9 +146,11 @@ public struct Line: Equatable, Sendable {
             digests[part] = digest
             twins[digest, default: []].append(part)
             show(remembered[digest], on: part)
+            if remembered[digest] != nil { rechecks.add(part, digest, span: count) }
         }
         knowledge += 1
         queue.settle(outcomes)
+        updateRoll(outcomes.map(\.part))
         if recent.count > Self.recentLimit { recent.removeFirst(recent.count - Self.recentLimit) }
     }
 
@@ -147,7 +164,7 @@ public struct Line: Equatable, Sendable {
         findings[part] = finding
         let score = scored(part)
         recent.append(score)
-        if let verdict = verdicts[part], let score { tally.add(verdict, score: score) }
+        if let verdict = verdict(part), let score { tally.add(verdict, score: score) }
     }
 
     mutating func setCalibrationScores(_ scores: [Float]) {
@@ -156,9 +173,9 @@ public struct Line: Equatable, Sendable {
     }
 
     /// A person's verdict on the part with these bytes, and on every file that holds the same bytes.
-    mutating func judge(_ digest: SHA256Digest, _ verdict: HumanVerdict?) {
-        remembered[digest] = verdict
-        for part in twins[digest] ?? [] { show(verdict, on: part) }
+    mutating func judge(_ digest: SHA256Digest, _ opinion: Opinion?) {
+        remembered[digest] = opinion
+        for part in twins[digest] ?? [] { show(opinion, on: part) }
     }
 
     /// A judgement sets out for the ledger (+1) or has come back from it (-1).
@@ -167,13 +184,14 @@ public struct Line: Equatable, Sendable {
         unstored[digest] = count > 0 ? count : nil
     }
 
-    private mutating func show(_ verdict: HumanVerdict?, on part: Int) {
+    private mutating func show(_ opinion: Opinion?, on part: Int) {
         knowledge += 1
         if let score = scored(part) {
-            if let old = verdicts[part] { tally.remove(old, score: score) }
-            if let verdict { tally.add(verdict, score: score) }
+            if let old = opinions[part] { tally.remove(old.verdict, score: score) }
+            if let opinion { tally.add(opinion.verdict, score: score) }
         }
-        judged += (verdict == nil ? 0 : 1) - (verdicts[part] == nil ? 0 : 1)
-        verdicts[part] = verdict
+        judged += (opinion == nil ? 0 : 1) - (opinions[part] == nil ? 0 : 1)
+        opinions[part] = opinion
+        if choice.filter.dependsOnVerdicts { updateRoll([part]) }
     }
 }

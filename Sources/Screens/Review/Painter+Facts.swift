@@ -5,60 +5,94 @@ import Inspection
 /// What is known of the part under review: beside its picture, or under it.
 extension Painter {
     mutating func drawPanel(of line: Line, in box: Box, showsMap: Bool) {
-        var row = box.row + 1
         let (column, width) = (box.column, box.columns)
+        // Where rows are few the gaps go first.
+        let gap = box.rows >= 26 ? 1 : 0
+        var row = box.row + gap
         func next(_ rows: Int = 1) -> Int {
             defer { row += rows }
             return row
         }
         frame.write(
             partName(of: line), column: column, row: next(), style: theme[.title], limit: width, keeping: .finish)
-        frame.write(origin(of: line), column: column, row: next(2), style: theme[.muted], limit: width)
+        drawOrigin(of: line, column: column, row: next(1 + gap), limit: width)
         drawMachine(of: line, column: column, row: next(), limit: width, labelled: true)
-        drawPerson(of: line, column: column, row: next(2), limit: width, labelled: true)
+        drawPerson(of: line, column: column, row: next(), limit: width, labelled: true)
+        drawNote(column: column, row: next(1 + gap), limit: width)
         let scoreRow = next()
         frame.write("Score", column: column, row: scoreRow, style: theme[.muted])
         drawScore(of: line, column: column + 6, row: scoreRow, width: 11)
-        drawGauge(of: line, column: column, row: next(2), columns: width)
+        drawGauge(of: line, column: column, row: next(1 + gap), columns: width)
         drawThreshold("Live", line.live?.value, line, column: column, row: next(), role: .text, limit: width)
+        // Their rows stay free without a draft, so that nothing moves when one is tried.
+        let draftRow = next(2)
         if line.draft != nil {
-            drawThreshold("Draft", line.draft, line, column: column, row: next(), role: .accent, limit: width)
-            frame.write(draftEffect(on: line), column: column, row: next(), style: theme[.muted], limit: width)
+            drawThreshold("Draft", line.draft, line, column: column, row: draftRow, role: .draft, limit: width)
+            frame.write(draftEffect(on: line), column: column, row: draftRow + 1, style: theme[.muted], limit: width)
         }
-        if showsMap, let threshold = line.shownThreshold, box.endRow - row >= 3 {
-            HeatMap.drawLegend(
-                threshold: threshold, decimals: 3, into: &frame,
-                box: Box(column: column, row: box.endRow - 2, columns: min(width, 32), rows: 2),
-                capabilities: capabilities, style: theme[.muted])
+        row += gap
+        let legend = showsMap && box.endRow - row >= 3 ? 2 : 0
+        if legend > 0, let threshold = line.shownThreshold {
+            drawLegend(
+                threshold, in: Box(column: column, row: box.endRow - 2, columns: min(width, 32), rows: 2))
         }
+        drawRegions(
+            of: line, in: Box(column: column, row: row, columns: width, rows: box.endRow - row - legend - gap))
     }
 
+    /// Facts at the left, what the picture shows at the right.
     mutating func drawStrip(of line: Line, in box: Box, showsMap: Bool) {
-        let (left, width) = (box.column, box.columns)
+        let right = box.columns >= 96 ? min(box.columns < 160 ? 60 : 80, box.columns - 56) : min(34, box.columns / 2)
+        let (facts, rest) = box.splitRight(right)
+        let (left, width) = (facts.column, facts.columns - 3)
+        let isTall = box.rows >= 8
+        var row = box.row
+        func next(_ rows: Int = 1) -> Int {
+            defer { row += rows }
+            return row
+        }
+        let nameRow = next()
         let end = frame.write(
-            partName(of: line), column: left, row: box.row, style: theme[.title], limit: width * 2 / 3,
+            partName(of: line), column: left, row: nameRow, style: theme[.title], limit: width * 2 / 3,
             keeping: .finish)
-        frame.write(
-            origin(of: line), column: end + 2, row: box.row, style: theme[.muted], limit: box.endColumn - end - 2)
-        let second = left + max(30, min(44, width / 4))
-        drawMachine(of: line, column: left, row: box.row + 1, limit: second - left - 1, labelled: true)
-        drawPerson(of: line, column: second, row: box.row + 1, limit: 26, labelled: true)
-        frame.write("Score", column: box.endColumn - 20, row: box.row + 1, style: theme[.muted])
-        drawScore(of: line, column: box.endColumn - 12, row: box.row + 1, width: 12)
-        drawGauge(of: line, column: left, row: box.row + 2, columns: width)
-        drawThreshold("Live", line.live?.value, line, column: left, row: box.row + 3, role: .text, limit: 44)
+        drawOrigin(of: line, column: end + 2, row: nameRow, limit: left + width - end - 2)
+        let verdictRow = next()
+        drawMachine(of: line, column: left, row: verdictRow, limit: isTall ? width : 26, labelled: true)
+        if isTall {
+            drawPerson(of: line, column: left, row: next(), limit: width, labelled: true)
+            drawNote(column: left + 9, row: next(), limit: width - 9)
+        } else {
+            drawPerson(of: line, column: left + 28, row: verdictRow, limit: width - 28, labelled: true)
+        }
+        drawGauge(of: line, column: left, row: next(), columns: width - 14)
+        drawScore(of: line, column: left + width - 12, row: row - 1, width: 12)
+        if box.rows >= 10 { _ = next() }
+        drawThreshold("Live", line.live?.value, line, column: left, row: next(), role: .text, limit: width)
         if line.draft != nil {
-            drawThreshold("Draft", line.draft, line, column: left, row: box.row + 4, role: .accent, limit: 44)
-            frame.write(
-                draftEffect(on: line), column: left + 44, row: box.row + 4, style: theme[.muted],
-                limit: max(0, width - 44 - 34))
+            drawThreshold("Draft", line.draft, line, column: left, row: next(), role: .draft, limit: 44)
+            if isTall || width >= 70 {
+                let (column, row) = isTall ? (left, next()) : (left + 44, row - 1)
+                frame.write(
+                    draftEffect(on: line), column: column, row: row, style: theme[.muted],
+                    limit: left + width - column)
+            }
         }
+        let legend = showsMap ? 2 : 0
         if showsMap, let threshold = line.shownThreshold {
-            HeatMap.drawLegend(
-                threshold: threshold, decimals: 3, into: &frame,
-                box: Box(column: box.endColumn - 32, row: box.row + 3, columns: 32, rows: 2),
-                capabilities: capabilities, style: theme[.muted])
+            drawLegend(
+                threshold,
+                in: Box(
+                    column: rest.endColumn - min(32, rest.columns), row: box.endRow - 2, columns: min(32, rest.columns),
+                    rows: 2))
         }
+        drawRegions(
+            of: line, in: Box(column: rest.column, row: box.row, columns: rest.columns, rows: box.rows - legend))
+    }
+
+    private mutating func drawLegend(_ threshold: Float, in box: Box) {
+        HeatMap.drawLegend(
+            threshold: threshold, decimals: 3, into: &frame, box: box, capabilities: capabilities,
+            style: theme[.muted], heat: theme.heat)
     }
 
     mutating func drawCompactFacts(of line: Line, in box: Box) {
@@ -75,7 +109,7 @@ extension Painter {
             column =
                 frame.write(
                     "draft \(Self.score(draft)) \(drafted) flagged", column: column, row: box.row + 3,
-                    style: theme[.accent], limit: width) + 2
+                    style: theme[.draft], limit: width) + 2
         }
         frame.write(
             "live \(Self.score(live.value)) \(flagged)\(line.draft == nil ? " of \(line.count)" : "") flagged",
@@ -83,6 +117,22 @@ extension Painter {
     }
 
     private func partName(of line: Line) -> String { line.category.parts[line.cursor].name.printable }
+
+    private mutating func drawOrigin(of line: Line, column: Int, row: Int, limit: Int) {
+        var column = column
+        let end = column + limit
+        if state.showsMark {
+            column = frame.write("marked", column: column, row: row, style: theme[.accent], limit: max(0, limit))
+            column = frame.write(" · ", column: column, row: row, style: theme[.muted], limit: max(0, end - column))
+        }
+        frame.write(origin(of: line), column: column, row: row, style: theme[.muted], limit: max(0, end - column))
+    }
+
+    /// What a person wrote down.
+    private mutating func drawNote(column: Int, row: Int, limit: Int) {
+        guard let note = state.shownOpinion?.note else { return }
+        frame.write("“\(note.printable)”", column: column, row: row, style: theme[.text], limit: limit)
+    }
 
     /// The label it came with, its ground truth, its size.
     private func origin(of line: Line) -> String {
@@ -113,10 +163,17 @@ extension Painter {
 
     private mutating func drawPerson(of line: Line, column: Int, row: Int, limit: Int, labelled: Bool) {
         let start = labelled ? frame.write("Person", column: column, row: row, style: theme[.muted]) + 3 : column
-        let badge = line.verdict(line.cursor).map { VerdictBadge($0) }
-        frame.write(
-            badge?.text ?? "– not judged", column: start, row: row, style: theme[badge?.role ?? .muted],
-            limit: limit - (start - column))
+        guard let opinion = state.shownOpinion else {
+            frame.write(
+                "– not judged", column: start, row: row, style: theme[.muted], limit: limit - (start - column))
+            return
+        }
+        let badge = VerdictBadge(opinion.verdict)
+        let end = frame.write(
+            badge.text, column: start, row: row, style: theme[badge.role], limit: limit - (start - column))
+        var more = opinion.reason.map { " \($0.printable)" } ?? ""
+        if opinion.note != nil, !labelled { more += " “…”" }
+        frame.write(more, column: end, row: row, style: theme[.text], limit: max(0, column + limit - end))
     }
 
     private mutating func drawScore(of line: Line, column: Int, row: Int, width: Int) {

@@ -6,7 +6,7 @@ extension Painter {
     mutating func drawGauge(of line: Line, column: Int, row: Int, columns: Int) {
         guard columns > 0 else { return }
         frame.rule(column: column, row: row, columns: columns, style: theme[.border])
-        let marks = [line.live?.value, line.draft].compactMap { $0 }.filter(\.isFinite)
+        let marks = [line.live?.value, line.draft, line.pixelLive?.value].compactMap { $0 }.filter(\.isFinite)
         let top = max(line.queue.range?.upperBound ?? 0, (marks.max() ?? 0) * 1.2)
         guard top > 0, top.isFinite else { return }
         if let score = line.finding(line.cursor)?.score, score > 0 {
@@ -17,12 +17,15 @@ extension Painter {
                 frame.put("━", column: column + offset, row: row, style: theme[isFlagged ? .reject : .good])
             }
         }
+        if let pixels = line.pixelLive?.value {
+            frame.put("╷", column: column + place(of: pixels, top, columns), row: row, style: theme[.muted])
+        }
         if let draft = line.draft {
             let mark: Unicode.Scalar = capabilities.unicode ? "┆" : ":"
-            frame.put(mark, column: column + place(of: draft, top, columns), row: row, style: theme[.accent])
+            frame.put(mark, column: column + place(of: draft, top, columns), row: row, style: theme[.draft])
         }
         if let live = line.live?.value {
-            frame.put("┃", column: column + place(of: live, top, columns), row: row, style: theme[.title])
+            frame.put("┃", column: column + place(of: live, top, columns), row: row, style: theme[.live])
         }
     }
 

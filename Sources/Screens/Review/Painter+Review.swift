@@ -1,16 +1,26 @@
 import Canvas
 import Disk
 import Inspection
+import Raster
+import SystemPackage
 
 /// The place where a person looks at one part and decides.
 extension Painter {
     mutating func drawReview(in body: Box) {
         guard let line = state.line, line.count > 0 else { return }
-        let layer = state.layer.shown(columns: frame.size.columns)
-        let layers: [Layer] = layer == .both ? [.part, .map] : [layer]
-        let layout = ReviewLayout(body: body, pictures: layers.count, isCompact: isCompact)
-        for (layer, box) in zip(layers, layout.pictures) { drawPicture(layer, of: line, in: box) }
-        let showsMap = layer != .part
+        let panes = state.panes(columns: frame.size.columns)
+        let layout = ReviewLayout(
+            body: body, pictures: panes.count,
+            reasonRows: isCompact ? 0 : state.reasonRows(columns: frame.size.columns), captioned: state.review.compares,
+            isCompact: isCompact)
+        for (pane, box) in zip(panes, layout.pictures) {
+            switch pane {
+            case .part(let layer): drawPicture(layer, of: line, in: box)
+            case .good: drawGoodPart(of: line, in: box)
+            }
+        }
+        for (pane, box) in zip(panes, layout.captions) { drawCaption(pane, in: box) }
+        let showsMap = panes.contains { if case .part(let layer) = $0 { layer.showsMap } else { false } }
         if isCompact {
             drawCompactFacts(of: line, in: layout.facts)
         } else if layout.isStrip {
@@ -18,28 +28,106 @@ extension Painter {
         } else {
             drawPanel(of: line, in: layout.facts, showsMap: showsMap)
         }
+        if state.sheet == nil { drawReasons(in: isCompact ? body.splitBottom(1).bottom : layout.reasons) }
     }
 
     private mutating func drawPicture(_ layer: Layer, of line: Line, in box: Box) {
         guard !box.isEmpty else { return }
-        let picture = state.pictures.picture(category: line.name, part: line.cursor)
-        guard let picture else {
+        guard let picture = state.shownPicture else {
             return drawParagraph("reading \(layer == .map ? "the map" : "the part")", in: box, style: theme[.muted])
         }
-        guard let mosaic = picture.mosaic(in: box) else {
+        let detail = layer == .map ? nil : state.studies.detail(category: line.name, part: line.cursor)
+        guard let fit = picture.fit(in: box, glyphs: capabilities.glyphs, viewport: state.shownViewport),
+            let mosaic = picture.mosaic(fit, detail: detail)
+        else {
             let reason = failure(of: line) ?? picture.problem ?? "there is no picture"
             return drawParagraph("NOT INSPECTED: \(reason)", in: box.inset(2, 0), style: theme[.notInspected])
         }
-        guard layer != .part else { return Picture.draw(mosaic, into: &frame, capabilities: capabilities) }
-        guard let peaks = picture.peaks(in: box), let threshold = line.shownThreshold else {
-            if layer == .overlay { Picture.draw(mosaic, into: &frame, capabilities: capabilities) }
-            if layer == .map { drawParagraph(absence(of: line), in: box.inset(2, 0), style: theme[.muted]) }
-            return
-        }
-        if layer == .map {
-            HeatMap.draw(peaks, threshold: threshold, into: &frame, capabilities: capabilities)
+        if layer.showsMap, let peaks = picture.peaks(fit), let threshold = line.shownThreshold {
+            draw(layer, mosaic, peaks, threshold)
+        } else if layer == .map || layer == .mask {
+            return drawParagraph(absence(of: line), in: box.inset(2, 0), style: theme[.muted])
         } else {
-            Overlay.draw(mosaic, peaks, threshold: threshold, into: &frame, capabilities: capabilities)
+            Picture.draw(mosaic, into: &frame, capabilities: capabilities)
+        }
+        drawOutlines(on: picture, fit, in: layer)
+    }
+
+    private mutating func draw(_ layer: Layer, _ mosaic: Mosaic, _ peaks: PeakMosaic, _ threshold: Float) {
+        switch layer {
+        case .map:
+            HeatMap.draw(peaks, threshold: threshold, into: &frame, capabilities: capabilities, heat: theme.heat)
+        case .mask:
+            var mask = peaks
+            let scale = HeatScale(threshold: threshold)
+            mask.values = peaks.values.map { scale.isFlagged($0) ? .infinity : 0 }
+            HeatMap.draw(mask, threshold: 1, into: &frame, capabilities: capabilities, heat: theme.heat)
+        case .part, .overlay, .both, .crop:
+            Overlay.draw(
+                mosaic, peaks, threshold: threshold, into: &frame, capabilities: capabilities,
+                opacity: Float(state.review.opacity) / Float(ReviewState.mostOpacity), heat: theme.heat)
+        }
+    }
+
+    /// What the machine found in frames, what is known to be true in dashes.
+    private mutating func drawOutlines(on picture: PartPicture, _ fit: Fit, in layer: Layer) {
+        if state.review.showsTruth, let truth = picture.truth(fit) {
+            Contour.draw(
+                truth, from: 0.5, line: .dashed, style: theme[.truth], into: &frame, capabilities: capabilities)
+        }
+        guard let regions = state.shownRegions?.regions else { return }
+        let chosen = state.shownRegion
+        var outlines: [RegionOutline] = []
+        // A map shows where regions are by itself.
+        if state.review.showsRegions, layer != .map, layer != .mask {
+            outlines = regions.prefix(9).filter { $0 != chosen }.map {
+                RegionOutline($0.box.shares, rank: $0.rank, style: theme[.reject])
+            }
+        }
+        if let chosen {
+            outlines.insert(RegionOutline(chosen.box.shares, rank: chosen.rank, style: theme[.accent]), at: 0)
+        }
+        RegionOutline.draw(outlines, on: fit, into: &frame, capabilities: capabilities)
+    }
+
+    /// Beside the part, at the same place and size.
+    private mutating func drawGoodPart(of line: Line, in box: Box) {
+        guard !box.isEmpty else { return }
+        guard let nearest = state.nearestGood else {
+            return drawParagraph(whyNoGoodPart(of: line), in: box.inset(2, 0), style: theme[.muted])
+        }
+        guard let picture = state.studies.goodPart(nearest.path) else {
+            return drawParagraph("reading the good part", in: box, style: theme[.muted])
+        }
+        guard let fit = picture.fit(in: box, glyphs: capabilities.glyphs, viewport: state.shownViewport),
+            let mosaic = picture.mosaic(fit)
+        else {
+            return drawParagraph(picture.problem ?? "no picture", in: box.inset(2, 0), style: theme[.muted])
+        }
+        Picture.draw(mosaic, into: &frame, capabilities: capabilities)
+    }
+
+    private func whyNoGoodPart(of line: Line) -> String {
+        if line.finding(line.cursor)?.score == nil { return "a part without a score is compared with none" }
+        guard let insight = state.shownInsight else { return "looking for the good part that looks most alike" }
+        if let problem = insight.problem { return problem }
+        return "the good parts are being looked at for the first time"
+    }
+
+    private mutating func drawCaption(_ pane: Pane, in box: Box) {
+        switch pane {
+        case .part:
+            frame.write(
+                "this part", column: box.column, row: box.row, style: theme[.muted], limit: box.columns,
+                alignment: .centre)
+        case .good:
+            guard let nearest = state.nearestGood, let study = state.shownInsight?.study else { return }
+            let name = nearest.path.lastComponent.map { FilePath(root: nil, [$0]).printable } ?? ""
+            let distance = Columns.fixed(Double(nearest.distance), decimals: 2)
+            let which = box.columns < 60 ? "good" : "most alike of \(study.compared) good parts"
+            frame.write(
+                "\(which): \(name), \(distance) away", column: box.column,
+                row: box.row, style: theme[.good], limit: box.columns, alignment: .centre)
         }
     }
 

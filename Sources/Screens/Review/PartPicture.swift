@@ -1,4 +1,6 @@
 import Canvas
+import Detectors
+import Inspection
 import Raster
 import Synchronization
 import SystemPackage
@@ -13,6 +15,20 @@ public struct PictureRequest: Hashable, Sendable {
     public let withMap: Bool
 }
 
+/// How a part's map lies over the part.
+public struct MapGeometry: Equatable, Sendable {
+    public let inputProtocol: Recipe.InputProtocol
+    /// Patches of the detector along each axis.
+    public let gridWidth: Int
+    public let gridHeight: Int
+
+    public init(inputProtocol: Recipe.InputProtocol, gridWidth: Int, gridHeight: Int) {
+        self.inputProtocol = inputProtocol
+        self.gridWidth = gridWidth
+        self.gridHeight = gridHeight
+    }
+}
+
 /// What there is to see of a part. Two of them are equal when they are the same object: comparing states must not
 /// compare pixels.
 public final class PartPicture: Equatable, Sendable {
@@ -20,24 +36,32 @@ public final class PartPicture: Equatable, Sendable {
     public let image: Image?
     /// Anomaly map over the same field of view, in units of the score.
     public let map: Plane?
+    /// Ground truth over the same field of view.
     public let mask: Mask?
     /// Width and height of the file's picture in pixels.
     public let pixels: (width: Int, height: Int)?
+    /// `nil` where there is no calibration: the picture is the whole part then.
+    public let geometry: MapGeometry?
     /// Why there is no picture: one printable sentence.
     public let problem: String?
     /// The last reductions, because a slide of the threshold draws the same part at the same size 30 times a second.
-    private let reduced = Mutex(Reduced())
+    private let kept = Mutex(Kept())
 
-    private struct Reduced: Sendable {
-        var mosaics: [Mosaic] = []
+    private struct Kept: Sendable {
+        var mosaics: [(detail: PartDetail?, mosaic: Mosaic)] = []
         var peaks: [PeakMosaic] = []
+        var truths: [PeakMosaic] = []
+        var regions: [RegionFindings] = []
     }
 
-    public init(image: Image, map: Plane?, mask: Mask?, pixels: (width: Int, height: Int)) {
+    public init(
+        image: Image, map: Plane?, mask: Mask?, pixels: (width: Int, height: Int), geometry: MapGeometry? = nil
+    ) {
         self.image = image
         self.map = map
         self.mask = mask
         self.pixels = pixels
+        self.geometry = geometry
         problem = nil
     }
 
@@ -46,31 +70,107 @@ public final class PartPicture: Equatable, Sendable {
         map = nil
         mask = nil
         pixels = nil
+        geometry = nil
         self.problem = problem
     }
 
-    func mosaic(in box: Box) -> Mosaic? {
+    /// Where it stands in a box.
+    func fit(in box: Box, glyphs: GlyphMode, viewport: Viewport = .whole) -> Fit? {
+        image.map { Fit(width: $0.width, height: $0.height, in: box, glyphs: glyphs, viewport: viewport) }
+    }
+
+    /// The pixels that the field of view has in the file.
+    var seen: (width: Int, height: Int)? {
+        pixels.map { pixels in
+            let seen = geometry?.inputProtocol.shownShare(width: pixels.width, height: pixels.height)
+            return (seen?.width ?? pixels.width, seen?.height ?? pixels.height)
+        }
+    }
+
+    /// The whole part, as large as fits.
+    func mosaic(in box: Box, glyphs: GlyphMode) -> Mosaic? { fit(in: box, glyphs: glyphs).flatMap { mosaic($0) } }
+
+    /// - Parameter detail: a finer picture of a piece of it, to be laid over where it reaches.
+    func mosaic(_ fit: Fit, detail: PartDetail? = nil) -> Mosaic? {
         guard let image else { return nil }
-        let fit = Fit(width: image.width, height: image.height, in: box)
-        return reduced.withLock { reduced in
-            if let known = reduced.mosaics.first(where: { $0.fit == fit }) { return known }
-            let mosaic = Mosaic(image, fit: fit)
-            reduced.mosaics = reduced.mosaics.suffix(1) + [mosaic]
+        return kept.withLock { kept in
+            if let known = kept.mosaics.first(where: { $0.mosaic.fit == fit && $0.detail == detail }) {
+                return known.mosaic
+            }
+            let mosaic =
+                detail.map { Mosaic(image, detail: $0.image, covering: $0.place, fit: fit) } ?? Mosaic(image, fit: fit)
+            kept.mosaics = kept.mosaics.suffix(1) + [(detail, mosaic)]
             return mosaic
         }
     }
 
     /// The map at the place and size of the picture.
-    func peaks(in box: Box) -> PeakMosaic? {
-        guard let image, let map else { return nil }
-        let fit = Fit(width: image.width, height: image.height, in: box)
-        return reduced.withLock { reduced in
-            if let known = reduced.peaks.first(where: { $0.fit == fit }) { return known }
+    func peaks(_ fit: Fit) -> PeakMosaic? {
+        guard let map else { return nil }
+        return kept.withLock { kept in
+            if let known = kept.peaks.first(where: { $0.fit == fit }) { return known }
             let peaks = PeakMosaic(map, fit: fit)
-            reduced.peaks = reduced.peaks.suffix(1) + [peaks]
+            kept.peaks = kept.peaks.suffix(1) + [peaks]
             return peaks
         }
     }
 
+    /// The ground truth at the place and size of the picture; `nil` where there is none, or nothing in it.
+    func truth(_ fit: Fit) -> PeakMosaic? {
+        guard let mask, !mask.isEmpty else { return nil }
+        return kept.withLock { kept in
+            if let known = kept.truths.first(where: { $0.fit == fit }) { return known }
+            let truth = PeakMosaic(mask, fit: fit)
+            kept.truths = kept.truths.suffix(1) + [truth]
+            return truth
+        }
+    }
+
+    /// What the map has at or over a threshold; `nil` where there is no map.
+    public func regions(at threshold: Float) -> RegionFindings? {
+        guard let map, let pixels, threshold.isFinite else { return nil }
+        return kept.withLock { kept in
+            if let known = kept.regions.first(where: { $0.threshold == threshold }) { return known }
+            let found = RegionFindings(
+                map: map, threshold: threshold, part: pixels, inputProtocol: geometry?.inputProtocol ?? .whole,
+                grid: (geometry?.gridWidth ?? map.width, geometry?.gridHeight ?? map.height))
+            kept.regions = kept.regions.suffix(1) + [found]
+            return found
+        }
+    }
+
+    /// Where the map is highest, in shares of the field of view; the middle without a map.
+    var peak: (x: Double, y: Double) {
+        guard let map, let at = map.values.indices.max(by: { map.values[$0] < map.values[$1] }) else {
+            return (0.5, 0.5)
+        }
+        return (
+            (Double(at % map.width) + 0.5) / Double(map.width), (Double(at / map.width) + 0.5) / Double(map.height)
+        )
+    }
+
     public static func == (a: PartPicture, b: PartPicture) -> Bool { a === b }
+}
+
+/// A piece of a part in finer pixels than the picture of all of it has. Equal when it is the same object.
+public final class PartDetail: Equatable, Sendable {
+    public let image: Image
+    /// What it shows of the field of view.
+    public let place: Shares
+
+    public init(image: Image, place: Shares) {
+        self.image = image
+        self.place = place
+    }
+
+    public static func == (a: PartDetail, b: PartDetail) -> Bool { a === b }
+}
+
+extension ShareBox {
+    /// The same rectangle, as canvases have it.
+    public var shares: Shares { Shares(left: x, top: y, right: x + width, bottom: y + height) }
+
+    public init(_ shares: Shares) {
+        self.init(x: shares.left, y: shares.top, width: shares.width, height: shares.height)
+    }
 }

@@ -5,120 +5,108 @@ import Inspection
 extension State {
     mutating func judge(_ verdict: HumanVerdict) -> [Effect] {
         guard let line, line.count > 0 else { return [] }
-        guard let digest = line.digest(line.cursor) else {
+        let part = line.cursor
+        guard let digest = line.digest(part) else {
             tell(
-                line.finding(line.cursor) == nil
+                line.finding(part) == nil
                     ? "This part has not been read yet: its verdict has to wait for that."
                     : "This part could not be read, so a verdict has nothing to hold on to.")
             return []
         }
-        let previous = line.verdict(line.cursor)
+        let isRecheck = line.recheck != nil
+        let place = line.place(of: part)
+        let previous = isRecheck ? nil : line.opinion(part)
         var effects: [Effect] = []
         // Saying the same again changes nothing that would have to be stored.
-        if previous != verdict {
-            let judgement = judgement(of: line.cursor, digest, in: line, verdict, .given)
-            history.add(
-                Decision(
-                    category: line.name, part: line.cursor, digest: digest, given: verdict, previous: previous,
-                    id: judgement.id))
-            changeLine { $0.judge(digest, verdict) }
-            effects.append(.record(judgement))
+        if previous?.verdict != verdict {
+            effects.append(decide(Opinion(verdict), on: part, digest, in: line, isRecheck: isRecheck))
         }
-        if let next = self.line?.nextUnjudged {
-            changeLine { $0.cursor = next }
-        } else if line.queue.waitingCount == 0 {
-            tell("Every part of \(line.name.printable) that could be read is judged.")
+        review.justJudged = JustJudged(category: line.name, part: part, digest: digest, isRecheck: isRecheck)
+        if isRecheck {
+            goOn(after: digest, to: line.recheck?.next)
+        } else {
+            advance(from: part, at: place, digest)
         }
         return effects
     }
 
-    mutating func undo() -> [Effect] {
-        guard let decision = history.done.last else {
-            tell("There is nothing to undo in this session.")
-            return []
+    /// A new decision, shown at once and handed out to be stored.
+    mutating func decide(
+        _ opinion: Opinion, on part: Int, _ digest: SHA256Digest, in line: Line, isRecheck: Bool
+    ) -> Effect {
+        let judgement = judgement(of: part, digest, in: line, opinion, .given, isRecheck: isRecheck)
+        history.add(
+            Decision(
+                number: judgement.id, category: line.name, part: part, digest: digest, given: opinion,
+                previous: isRecheck ? nil : line.opinion(part), isRecheck: isRecheck, seconds: judgement.seconds,
+                id: judgement.id))
+        changeLine { line in
+            line.rechecks.countVerdict()
+            if isRecheck {
+                line.rechecks.settle(digest)
+                line.recheck = nil
+            } else {
+                line.judge(digest, opinion)
+                line.rechecks.add(part, digest)
+            }
         }
-        history.done.removeLast()
-        return retrace(decision, to: decision.previous, .undo)
+        return .record(judgement)
     }
 
-    mutating func redo() -> [Effect] {
-        guard let decision = history.undone.last else {
-            tell("There is nothing to do again.")
-            return []
+    /// On from a part that had come back to the one that it was slipped in before. What stood for it is not shown now
+    /// either: nobody should learn which parts come back.
+    private mutating func goOn(after digest: SHA256Digest, to next: Int?) {
+        guard let line else { return }
+        let next = next.flatMap { line.verdict($0) == nil ? $0 : nil } ?? line.firstUnjudged
+        if next == nil, let again = line.dueRecheck(isLast: line.queue.waitingCount == 0, except: digest) {
+            changeLine {
+                $0.cursor = again
+                $0.recheck = PendingRecheck(next: nil)
+            }
+        } else if let part = next ?? (line.roll.isEmpty ? nil : line.roll[0]) {
+            changeLine { $0.cursor = part }
+            if next == nil, line.queue.waitingCount == 0 { tell("Every part of \(line.name.printable) is judged.") }
         }
-        history.undone.removeLast()
-        return retrace(decision, to: decision.given, .redo)
     }
 
-    /// Goes to the decision's part and gives it `verdict`.
-    private mutating func retrace(
-        _ decision: Decision, to verdict: HumanVerdict?, _ origin: Judgement.Origin
-    ) -> [Effect] {
-        guard let index = index(of: decision.category), let line = lines?[index], decision.part < line.count else {
-            return []
+    /// On to the next part that nobody has judged, or one that comes back as if nobody had.
+    private mutating func advance(from part: Int, at place: Int, _ digest: SHA256Digest) {
+        guard let line else { return }
+        let next = line.nextUnjudged
+        if let again = line.dueRecheck(isLast: next == nil && line.queue.waitingCount == 0, except: digest) {
+            changeLine {
+                $0.cursor = again
+                $0.recheck = PendingRecheck(next: next)
+            }
+        } else if let next {
+            changeLine { $0.cursor = next }
+        } else if line.choice.filter == .overruled || line.choice.filter == .marked {
+            // All of these are judged, perhaps for a second time: on through them.
+            let after = line.roll.contains(part) ? place + 1 : place
+            if after < line.roll.count { changeLine { $0.cursor = $0.roll[after] } }
+        } else if line.queue.waitingCount == 0 {
+            tell(
+                line.choice == PartChoice()
+                    ? "Every part of \(line.name.printable) that could be read is judged."
+                    : "Every part of these that could be read is judged.")
         }
-        selected = index
-        place = .review
-        let judgement = judgement(of: decision.part, decision.digest, in: line, verdict, origin)
-        var stored = decision
-        stored.id = judgement.id
-        if origin == .undo { history.undone.append(stored) } else { history.done.append(stored) }
-        changeLine {
-            $0.judge(decision.digest, verdict)
-            $0.cursor = decision.part
-            $0.hasMoved = true
-        }
-        return [.record(judgement)]
     }
 
-    private mutating func judgement(
-        of part: Int, _ digest: SHA256Digest, in line: Line, _ verdict: HumanVerdict?, _ origin: Judgement.Origin
+    mutating func judgement(
+        of part: Int, _ digest: SHA256Digest, in line: Line, _ opinion: Opinion?, _ origin: Judgement.Origin,
+        isRecheck: Bool, of decision: Decision? = nil
     ) -> Judgement {
+        let isSeen = origin == .given && onScreen == OnScreen(category: line.name, part: part)
+        let seconds = isSeen ? max(0, now - review.since) : decision?.seconds
         let judgement = Judgement(
-            id: nextJudgement, category: line.name, part: line.category.parts[part], digest: digest,
-            verdict: verdict, origin: origin, score: line.finding(part)?.score, threshold: line.live?.value,
-            machine: line.machine(part))
+            id: nextJudgement, decision: decision?.number ?? nextJudgement, category: line.name,
+            part: line.category.parts[part], digest: digest, opinion: opinion, origin: origin, isRecheck: isRecheck,
+            score: line.finding(part)?.score, threshold: line.live?.value, machine: line.machine(part),
+            seconds: seconds)
         nextJudgement += 1
         unconfirmed[judgement.id] = judgement
-        changeLine { $0.countUnstored(digest, by: 1) }
+        // A reason or a note leaves the verdict stored that it belongs to.
+        if !isRecheck, origin != .amended, let index = index(of: line.name) { lines?[index].countUnstored(digest, by: 1) }
         return judgement
-    }
-
-    /// The ledger has answered, one way or the other.
-    @discardableResult
-    mutating func takeAnswer(_ id: Int) -> Judgement? {
-        guard let judgement = unconfirmed.removeValue(forKey: id) else { return nil }
-        if let index = index(of: judgement.category) { lines?[index].countUnstored(judgement.digest, by: -1) }
-        return judgement
-    }
-
-    /// The ledger could not store a judgement: what shows goes back to what is stored.
-    mutating func takeBack(_ id: Int) {
-        guard let judgement = takeAnswer(id) else { return }
-        func isSamePart(_ decision: Decision) -> Bool {
-            decision.digest == judgement.digest && decision.category == judgement.category
-        }
-        if judgement.origin == .undo {
-            guard let index = history.undone.lastIndex(where: { $0.id == id }) else { return }
-            let decision = history.undone.remove(at: index)
-            history.done.append(decision)
-            restore(decision, decision.given)
-        } else if let index = history.done.lastIndex(where: { $0.id == id }) {
-            let decision = history.done.remove(at: index)
-            if judgement.origin == .redo { history.undone.append(decision) }
-            if let newer = history.done[index...].firstIndex(where: isSamePart) {
-                history.done[newer].previous = decision.previous
-            } else {
-                restore(decision, decision.previous)
-            }
-        } else {
-            // It has been undone meanwhile; there is nothing to do again.
-            history.undone.removeAll { $0.id == id }
-        }
-    }
-
-    private mutating func restore(_ decision: Decision, _ verdict: HumanVerdict?) {
-        guard let index = index(of: decision.category) else { return }
-        lines?[index].judge(decision.digest, verdict)
     }
 }

@@ -21,7 +21,7 @@ public struct PaletteOffer: Equatable, Sendable {
 extension State {
     /// What the palette offers for what has been typed, best first.
     public func offers(for typed: String) -> [PaletteOffer] {
-        let all = offers
+        let all = keyOffers + placeOffers(for: typed)
         let text = typed.lowercased().trimmingSpaces
         guard !text.isEmpty else { return all }
         let starting = all.filter { $0.line.lowercased().hasPrefix(text) }
@@ -36,7 +36,7 @@ extension State {
     }
 
     /// Everything that could be done now: keys' commands first, then those that take a word.
-    private var offers: [PaletteOffer] {
+    private var keyOffers: [PaletteOffer] {
         var seen = Set<Command>()
         var offers: [PaletteOffer] = []
         for binding in Keymap.bindings(in: place.context) where seen.insert(binding.command).inserted {
@@ -46,7 +46,6 @@ extension State {
         }
         return offers + themeShelf.map { PaletteOffer(line: "theme \($0.name)", meaning: "these colours") }
             + (lines ?? []).map { PaletteOffer(line: "category \($0.name.printable)", meaning: "go to this category") }
-            + placeOffers
     }
 
     /// Whether the letters of `text` stand in `line` in their order.

@@ -19,7 +19,7 @@ public enum Action: Sendable {
     case threshold(category: String, Threshold)
     case thresholdRefused(category: String, String)
     /// What the ledger holds for a category, withdrawn verdicts left out.
-    case verdicts(category: String, [SHA256Digest: HumanVerdict])
+    case verdicts(category: String, [SHA256Digest: Opinion])
     case found(category: String, run: Int, [Finding])
     /// The inspection has come to its end.
     case inspected(category: String, run: Int)

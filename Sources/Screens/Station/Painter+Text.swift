@@ -119,6 +119,10 @@ extension State {
         case .nextCategory, .previousCategory: (lines?.count ?? 0) > 1
         case .writeThreshold, .discardDraft: place == .tune ? tunedDraft != nil : line?.draft != nil
         case .export: lines?.isEmpty == false
+        case .note: shownOpinion != nil || review.justJudged != nil
+        case .zoomOut: review.viewport.zoom > 1
+        case .nextRegion, .previousRegion: shownRegions?.regions.isEmpty == false
+        case .nextMarked: line?.marks.isEmpty == false
         default: true
         }
     }

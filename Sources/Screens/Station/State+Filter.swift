@@ -4,18 +4,24 @@ import Canvas
 extension State {
     /// The place's filter has changed.
     mutating func filterChanged() -> [Effect] {
-        if place == .lines { selectShownLine() }
+        switch place {
+        case .lines: selectShownLine()
+        case .review: lookFor(filters[.review] ?? "")
+        case .tune, .stream, .ledger: break
+        }
         return []
     }
 
     /// What the palette offers in this place beyond the keys' commands.
-    var placeOffers: [PaletteOffer] {
+    /// - Parameter typed: what has been typed, for offers out of too many to list.
+    func placeOffers(for typed: String) -> [PaletteOffer] {
         let own: [PaletteOffer] =
             switch place {
             case .lines: linesOffers
+            case .review: reviewOffers(for: typed)
             case .ledger: ledgerOffers
             case .tune: tuneOffers
-            case .review, .stream: []
+            case .stream: []
             }
         return own
             + GlyphMode.allCases.map {
@@ -32,9 +38,10 @@ extension State {
         }
         switch place {
         case .lines: return runLinesCommand(typed)
+        case .review: return runReviewCommand(typed)
         case .ledger: return runLedgerCommand(typed)
         case .tune: return runTuneCommand(typed)
-        case .review, .stream: return nil
+        case .stream: return nil
         }
     }
 }

@@ -4,6 +4,9 @@ import Inspection
 
 /// Where a person was, to go back to when the folder is opened again.
 extension State {
+    /// Which parts Review shows, among the filters.
+    private static let shown = "review-show"
+
     /// What is to be remembered. A theme or glyphs that the settings name anyway are left to the settings, so that a
     /// change there takes effect.
     public var visit: StationMemory.Visit {
@@ -16,6 +19,8 @@ extension State {
         }
         for (place, text) in filters { visit.filters[place.rawValue] = text }
         visit.layer = layer.rawValue
+        visit.sorts[Place.review.rawValue] = review.choice.sort.rawValue
+        visit.filters[Self.shown] = review.choice.filter.name
         if theme.name != settings.theme ?? themeShelf.first?.name { visit.theme = theme.name }
         if glyphs?.rawValue != settings.glyphs?.rawValue { visit.glyphs = glyphs?.rawValue }
         return visit
@@ -29,6 +34,8 @@ extension State {
         for (place, text) in visit.filters {
             if let place = Place(rawValue: place) { filters[place] = LineEditor(text).text }
         }
+        if let sort = visit.sorts[Place.review.rawValue].flatMap(PartSort.init) { review.choice.sort = sort }
+        if let filter = visit.filters[Self.shown].flatMap(PartFilter.init(name:)) { review.choice.filter = filter }
         guard let index = lines?.firstIndex(where: { $0.name == visit.category }) else { return }
         selected = index
         changeLine { line in

@@ -27,7 +27,7 @@ extension State {
             notices.complain("The threshold of \(category.printable) was not written: \(reason)")
         case .verdicts(let category, let verdicts):
             ledger.isAgreementStale = true
-            change(category) { line in for (digest, verdict) in verdicts { line.judge(digest, verdict) } }
+            change(category) { line in for (digest, opinion) in verdicts { line.judge(digest, opinion) } }
         case .found(let category, let run, let findings):
             change(category) { if $0.run == run { $0.settle(findings) } }
         case .inspected(let category, let run):
@@ -66,7 +66,7 @@ extension State {
     private mutating func open(_ categories: [Category]) {
         let known = lines ?? []
         let before = line?.name
-        lines = categories.map { category in known.first { $0.category == category } ?? Line(category: category) }
+        lines = categories.map { category in known.first { $0.category == category } ?? newLine(category) }
         selected = lines?.firstIndex { $0.name == before } ?? 0
         lineList.order = []
         if line == nil || line?.count == 0 || line?.name != before { place = .lines }

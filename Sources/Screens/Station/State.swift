@@ -12,19 +12,6 @@ public enum Sheet: Equatable, Sendable {
     case themes(ThemeChooser)
 }
 
-/// How a part is shown.
-public enum Layer: String, Equatable, Sendable, CaseIterable {
-    case part, map, overlay, both
-
-    /// From here on the part and its map stand side by side.
-    static let columnsForBoth = 100
-
-    static func choices(columns: Int) -> [Layer] { columns >= columnsForBoth ? allCases : [.part, .map, .overlay] }
-
-    /// What a screen of that width makes of the choice.
-    func shown(columns: Int) -> Layer { self == .both && columns < Self.columnsForBoth ? .overlay : self }
-}
-
 /// Everything that the screens show, and nothing else: `view` draws it, `reduce` changes it.
 public struct State: Equatable, Sendable {
     /// The folder that was opened, for the messages.
@@ -37,6 +24,7 @@ public struct State: Equatable, Sendable {
     public internal(set) var selected = 0
     public internal(set) var layer = Layer.both
     public internal(set) var lineList = LineList()
+    public internal(set) var review = ReviewState()
     public internal(set) var tune = TuneState()
     public internal(set) var stream = StreamState()
     public internal(set) var ledger = LedgerState()
@@ -52,10 +40,13 @@ public struct State: Equatable, Sendable {
     public internal(set) var glyphs: GlyphMode?
     /// What the person set before they came.
     public let settings: Settings
+    /// Chooses which judged parts come back unmarked; `nil`: none does.
+    let recheckSeed: UInt64?
     /// The screen as of the last `.resized`.
     public internal(set) var size = Size(columns: 80, rows: 24)
     public internal(set) var notices = Notices()
     public internal(set) var pictures = PictureShelf()
+    public internal(set) var studies = StudyShelf()
     public internal(set) var history = DecisionHistory()
     /// Judgements that were handed out to be stored, by identity, until the ledger has confirmed them.
     public internal(set) var unconfirmed: [Int: Judgement] = [:]
@@ -68,11 +59,13 @@ public struct State: Equatable, Sendable {
     /// - Parameters:
     ///   - themes: those to choose from, none of them empty-handed: the built-in ones where there are no others.
     ///   - theme: what to begin with.
+    ///   - recheckSeed: chooses which judged parts come back unmarked; `nil`: none does.
     public init(
         root: FilePath, themes: [Theme] = Theme.builtIn, theme: Theme? = nil, glyphs: GlyphMode? = nil,
-        settings: Settings = Settings()
+        settings: Settings = Settings(), recheckSeed: UInt64? = nil
     ) {
         self.root = root
+        self.recheckSeed = recheckSeed
         themeShelf = themes
         self.glyphs = glyphs
         self.settings = settings

@@ -3,6 +3,7 @@
 /// - Returns: effects for the executable to run, in order; it posts what came of them back as actions.
 public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     var effects: [Effect]
+    let seen = state.onScreen
     switch action {
     case .key(let key):
         effects = state.press(key)
@@ -18,6 +19,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     default:
         effects = state.hear(action)
     }
+    if state.onScreen != seen { state.lookAtAnother() }
     state.refreshTune()
     effects += state.missingPictures()
     effects += state.missingLedgerRows()
@@ -38,24 +40,4 @@ extension State {
     }
 
     mutating func tell(_ text: String) { notices.tell(text, now: now) }
-
-    /// The pictures that the review needs and that nobody has asked for: the part's own, and its neighbours' once
-    /// the queue has come to rest.
-    mutating func missingPictures() -> [Effect] {
-        guard place == .review || place == .tune, let line, line.count > 0 else { return [] }
-        let pictured = place == .tune ? tunedPart ?? line.cursor : line.cursor
-        pictures.touch(category: line.name, part: pictured)
-        let position = line.queue.position(of: pictured)
-        let isAlone = line.isInspecting || place == .tune
-        let wanted = isAlone ? [position] : [position, position + 1, position + 2, position - 1]
-        var effects: [Effect] = []
-        for position in wanted where position >= 0 && position < line.count {
-            let part = line.queue[position]
-            let request = PictureRequest(
-                category: line.name, part: part, path: line.category.parts[part].path, run: line.run,
-                withMap: line.finding(part)?.score != nil)
-            if pictures.ask(request) { effects.append(.loadPicture(request)) }
-        }
-        return effects
-    }
 }

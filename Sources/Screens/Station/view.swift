@@ -91,20 +91,11 @@ struct Painter {
             let name = state.line?.name.printable ?? ""
             let room = max(8, box.columns - column - 36)
             column = frame.write(name, column: column + 2, row: box.row, style: theme[.text], limit: room)
-            right = queueText()
+            right = state.queueText(isWide: frame.size.columns >= Layer.columnsForBoth)
         }
         let room = box.endColumn - 1 - (column + 2)
         frame.write(
             right, column: column + 2, row: box.row, style: theme[.muted], limit: max(0, room), alignment: .right,
             keeping: .finish)
-    }
-
-    private func queueText() -> String {
-        guard let line = state.line, line.count > 0 else { return "" }
-        let queue = line.queue
-        if state.place == .tune { return "judged \(line.stored) of \(line.count)" }
-        let place = "\(queue.position(of: line.cursor) + 1) of \(line.count)"
-        let scoring = line.isInspecting ? " · scored \(queue.scoredCount + queue.failedCount)/\(line.count)" : ""
-        return "part \(place)\(scoring) · judged \(line.stored)"
     }
 }

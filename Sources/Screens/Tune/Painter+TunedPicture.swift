@@ -17,11 +17,11 @@ extension Painter {
         guard let picture = state.pictures.picture(category: line.name, part: part) else {
             return drawParagraph("reading the part", in: body, style: theme[.muted])
         }
-        guard let mosaic = picture.mosaic(in: body) else {
+        guard let mosaic = picture.mosaic(in: body, glyphs: capabilities.glyphs) else {
             let reason = picture.problem ?? "there is no picture"
             return drawParagraph(reason, in: body.inset(2, 0), style: theme[.notInspected])
         }
-        guard let pixels = line.shownPixelThreshold, let map = picture.map, let peaks = picture.peaks(in: body) else {
+        guard let pixels = line.shownPixelThreshold, let map = picture.map, let peaks = picture.peaks(mosaic.fit) else {
             return Picture.draw(mosaic, into: &frame, capabilities: capabilities)
         }
         Overlay.draw(mosaic, peaks, threshold: pixels, into: &frame, capabilities: capabilities, heat: theme.heat)

@@ -27,7 +27,7 @@ extension State {
     /// To the next suggestion that names a threshold, round the end.
     mutating func snap(by steps: Int) {
         let all = tuneSuggestions
-        let given = all.indices.filter { all[$0].threshold != nil }
+        let given = all.indices.filter { all[$0].threshold?.isFinite == true }
         guard line?.live != nil, !given.isEmpty else {
             tell(all.first.map { "No suggestion from \($0.name): \($0.sentence)" } ?? "There is nothing to go by yet.")
             return
@@ -38,7 +38,9 @@ extension State {
     }
 
     mutating func snap(to index: Int) {
-        guard line?.live != nil, let value = tuneSuggestions[index].threshold else { return }
+        guard line?.live != nil, let value = tuneSuggestions[index].threshold, value.isFinite else {
+            return
+        }
         draft(value)
         settleOnDraft()
         tune.snapped = index

@@ -18,7 +18,8 @@ public enum ThresholdStep {
         let line = steps > 0 ? (start / step + 0.15).rounded(.down) : (start / step - 0.15).rounded(.up)
         let wanted = (line + Double(steps)) * step
         guard steps > 0 else { return Float(max(wanted, 0)) }
-        let highest = scores.map { (Double($0.upperBound) / step).rounded(.down) * step + step } ?? .infinity
+        let highest = scores.map { (Double($0.upperBound) / step).rounded(.down) * step + step }
+            ?? Double(Float.greatestFiniteMagnitude)
         return Float(max(min(wanted, highest), start))
     }
 

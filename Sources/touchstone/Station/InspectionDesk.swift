@@ -33,6 +33,11 @@ final class InspectionDesk: Sendable {
         }
     }
 
+    /// What the category is inspected with.
+    func ready(_ category: String) -> (Workbench.Ready, Workbench)? {
+        lines.withLock { lines in lines[category].map { ($0.ready, $0.bench) } }
+    }
+
     func digest(_ category: String) -> SHA256Digest? { lines.withLock { $0[category]?.ready.digest } }
 
     func padim(_ category: String) -> PaDiM? { lines.withLock { $0[category]?.ready.calibration.padim } }

@@ -9,9 +9,6 @@ import Synchronization
 /// Reads pictures for the screen, newest request first: whoever leafs through parts sees where they are, not where they
 /// were.
 final class PictureDesk: Sendable {
-    /// Longer side of a picture for the screen: more than the cells of any terminal show.
-    private static let longestSide = 512
-
     private let inbox: Inbox
     private let inspections: InspectionDesk
     private let queue = DispatchQueue(label: "station.pictures", qos: .userInteractive)
@@ -43,20 +40,33 @@ final class PictureDesk: Sendable {
             }
             let image = try Image.decode(bytes, name: part.path)
             let padim = inspections.padim(category)
-            let shown = padim.map { $0.recipe.inputProtocol.fieldOfView(image) } ?? image
-            let scale = min(1, Double(Self.longestSide) / Double(max(shown.width, shown.height)))
-            let small = shown.resized(
-                width: max(1, Int(Double(shown.width) * scale)), height: max(1, Int(Double(shown.height) * scale)))
             var map: Plane?
             if withMap, let padim, case .scored(let anomaly) = inspections.finding(category, part.path)?.outcome {
                 map = padim.map(of: anomaly)
             }
-            let mask = part.mask.flatMap { try? Mask.read($0) }
-                .map { (padim.map { $0.recipe.inputProtocol }?.fieldOfView($0) ?? $0) }
-                .map { $0.resizedNearest(width: small.width, height: small.height) }
-            return PartPicture(image: small, map: map, mask: mask, pixels: (image.width, image.height))
+            return PartPicture(image, padim: padim, map: map, mask: part.mask.flatMap { try? Mask.read($0) })
         } catch {
             return PartPicture(problem: "\(error)")
         }
+    }
+}
+
+extension PartPicture {
+    /// Longer side of a picture for the screen: more than the cells of any terminal show of a whole part.
+    private static let longestSide = 512
+
+    /// Brings a picture down to what a screen shows of the field of view, and its ground truth with it.
+    convenience init(_ image: Image, padim: PaDiM?, map: Plane?, mask: Mask?) {
+        let seen = padim?.recipe.inputProtocol.fieldOfView(image) ?? image
+        let scale = min(1, Double(Self.longestSide) / Double(max(seen.width, seen.height)))
+        let small = seen.resized(
+            width: max(1, Int(Double(seen.width) * scale)), height: max(1, Int(Double(seen.height) * scale)))
+        let truth = mask.map { padim?.recipe.inputProtocol.fieldOfView($0) ?? $0 }
+        self.init(
+            image: small, map: map, mask: truth?.resizedNearest(width: small.width, height: small.height),
+            pixels: (image.width, image.height),
+            geometry: padim.map {
+                MapGeometry(inputProtocol: $0.recipe.inputProtocol, gridWidth: $0.gridWidth, gridHeight: $0.gridHeight)
+            })
     }
 }

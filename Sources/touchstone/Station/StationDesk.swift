@@ -35,6 +35,8 @@ final class StationDesk: Sendable {
     private let pages: LedgerDesk
     /// The calibration of a category that runs or waits for its turn.
     private let calibrations = Mutex<[String: Stop]>([:])
+    private let studies: StudyDesk
+    private let verdicts: VerdictDesk
     private let leaving = Atomic(false)
     private let logger: Logger
 
@@ -48,6 +50,8 @@ final class StationDesk: Sendable {
         pictures = PictureDesk(inbox: inbox, inspections: inspections)
         tuning = TuneDesk(
             inbox: inbox, bench: bench, inspections: inspections, author: setup.author, ledgerQueue: ledgerQueue)
+        studies = StudyDesk(inbox: inbox, inspections: inspections)
+        verdicts = VerdictDesk(bench: bench, inspections: inspections, author: setup.author)
     }
 
     private func category(_ name: String) -> Inspection.Category? { setup.categories.first { $0.name == name } }
@@ -62,6 +66,7 @@ final class StationDesk: Sendable {
     func end() {
         leaving.store(true, ordering: .relaxed)
         inspections.cancelAll()
+        studies.end()
         ledgerQueue.sync {}
         memoryQueue.sync {}
     }
@@ -102,7 +107,9 @@ final class StationDesk: Sendable {
 
     private func run(_ order: StreamOrder) {}
     private func run(_ order: LedgerOrder) { pages.run(order) }
-    private func run(_ order: StudyOrder) {}
+    private func run(_ order: StudyOrder) {
+        if let category = category(order.category) { studies.run(order, of: category) }
+    }
 
     // MARK: Calibration
 
@@ -119,7 +126,9 @@ final class StationDesk: Sendable {
                 let bench = try bench.get()
                 if let notice = bench.ledger.notice { inbox.post(.failed(notice)) }
                 inbox.post(
-                    .verdicts(category: name, try bench.ledger.standing(category: name).mapValues(\.verdict.human)))
+                    .verdicts(category: name, try bench.ledger.standing(category: name)
+                        .mapValues { Opinion($0.verdict) }))
+                inbox.post(.study(.agreement(category: name, try bench.ledger.agreement(category: name))))
                 let total = category.calibrationParts.count
                 let ready = try bench.prepare(
                     category, reuse: reuse,
@@ -147,32 +156,15 @@ final class StationDesk: Sendable {
     private func record(_ judgement: Judgement) {
         ledgerQueue.async { [self] in
             do {
-                try store(judgement)
+                let ledger = try verdicts.store(judgement)
                 inbox.post(.recorded(id: judgement.id))
+                if judgement.isRecheck, let agreement = try? ledger.agreement(category: judgement.category) {
+                    inbox.post(.study(.agreement(category: judgement.category, agreement)))
+                }
             } catch {
                 inbox.post(.notRecorded(id: judgement.id, "\(error)"))
             }
         }
-    }
-
-    private func store(_ judgement: Judgement) throws {
-        let ledger = try bench.get().ledger
-        let standing = { try ledger.standing(part: judgement.digest, category: judgement.category) }
-        if judgement.origin == .undo, let last = try standing() {
-            // The verdict before it stands again by itself, whoever gave it: another station may share this ledger.
-            try ledger.withdraw(row: last.row)
-            if try standing() != nil || judgement.verdict == nil { return }
-        }
-        guard let verdict = judgement.verdict else {
-            try ledger.withdrawAll(part: judgement.digest, category: judgement.category)
-            return
-        }
-        try ledger.record(
-            GivenVerdict(
-                part: judgement.digest, name: judgement.part.name, path: judgement.part.path, score: judgement.score,
-                threshold: judgement.threshold, machine: judgement.machine, human: verdict,
-                calibration: inspections.digest(judgement.category)), category: judgement.category,
-            author: setup.author)
     }
 
     private func commit(_ value: Float, _ reason: String, _ category: String) {

@@ -25,7 +25,8 @@ final class StationLoop {
         desk = StationDesk(setup, inbox: inbox)
         memory = setup.home.memory
         state = State(
-            root: root, themes: look.themes, theme: look.theme, glyphs: look.glyphs, settings: look.settings)
+            root: root, themes: look.themes, theme: look.theme, glyphs: look.glyphs, settings: look.settings,
+            recheckSeed: .random(in: .min ... .max))
         act(.resized(screen.size))
         act(.opened(setup.categories))
         if let visit = look.visit { act(.restored(visit)) }
