@@ -21,7 +21,7 @@ import Testing
     private func action(_ random: inout SplitMix, _ waiting: inout [Effect], _ state: State) -> Action {
         let name = Self.names.randomElement(using: &random) ?? ""
         let parts = (0..<24).map { Fixture.part(name, $0 % 2 == 0 ? "good" : nil, $0) }
-        switch Int.random(in: 0..<24, using: &random) {
+        switch Int.random(in: 0..<28, using: &random) {
         case 0: return .tick(now: Double.random(in: -5...1000, using: &random))
         case 1:
             return .resized(
@@ -86,6 +86,11 @@ import Testing
                 return Bool.random(using: &random)
                     ? .calibration(category: category, .missing) : .inspected(category: category, run: 1)
             case .study(let order): return .study(news(on: order, &random))
+            case .stream(.start(let request)):
+                return .stream(.began(run: request.run, threshold: 12, centre: 5, waiting: 0))
+            case .stream(.look(let run, let part)):
+                return .stream(.picture(run: run, index: part.index, Fixture.picture(side: 9)))
+            case .stream(.acknowledge(let alarms)): return .stream(.acknowledged(alarms, by: "", problem: nil))
             default: return .told("x\u{1B}[2J")
             }
         case 15:
@@ -107,6 +112,7 @@ import Testing
                     (values.randomElement(using: &random) ?? nil).map {
                         Threshold(value: $0, author: "x", time: Date(timeIntervalSince1970: 9), reason: "")
                     }))
+        case 17, 18: return .stream(StreamFixture.anything(state, &random))
         default: return .key(Self.keys.randomElement(using: &random) ?? .enter)
         }
     }
@@ -156,6 +162,10 @@ import Testing
             #expect(Set(state.shownLines).count == state.shownLines.count)
             #expect(state.shownLines.allSatisfy { $0 < state.lines?.count ?? 0 })
             if let part = state.tunedPart { #expect(state.line?.finding(part)?.score != nil) }
+            let stream = state.stream
+            #expect(stream.parts.count <= StreamState.kept)
+            #expect(zip(stream.parts, stream.parts.dropFirst()).allSatisfy { $0.index + 1 == $1.index })
+            #expect(stream.cursor.map { cursor in stream.parts.contains { $0.index == cursor } } ?? true)
             for line in state.lines ?? [] {
                 #expect(line.pixelDraft?.isFinite ?? true)
                 #expect(line.yield.map { (0...1).contains($0) } ?? true)

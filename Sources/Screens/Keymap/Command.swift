@@ -20,6 +20,7 @@ public enum Command: String, Hashable, Sendable, CaseIterable {
     // Tune.
     case typeNumber, snap, snapBack, switchSlider, nextCategory, previousCategory
     // Stream.
+    case replay, watch, pause, step, faster, slower, acknowledge, stop
     // Ledger.
     case openPart, showKinds, showThisLine, showAuthor, showToday, verify
 

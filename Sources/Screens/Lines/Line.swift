@@ -34,6 +34,8 @@ public struct Line: Equatable, Sendable {
     public internal(set) var calibrationScores: [Float] = []
     public internal(set) var queue: ReviewQueue
     public internal(set) var isInspecting = false
+    /// A stream of its parts drifts, or has done so and nobody has seen it.
+    public internal(set) var isDrifting = false
     /// Counts the inspections of this category, so that what an abandoned one still sends is told apart.
     public internal(set) var run = 0
     /// The part under review, by index.

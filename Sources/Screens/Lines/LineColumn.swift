@@ -119,6 +119,7 @@ enum LineColumn {
         case .running(let done, let total): return ("calibrating \(Painter.percent(done, of: total))", .accent)
         case .failed: return ("! failed", .warning)
         case .ready:
+            if line.isDrifting { return ("! drifting", .warning) }
             let done = Painter.percent(line.count - line.queue.waitingCount, of: line.count)
             if line.isInspecting { return ("scoring \(done)", .accent) }
             return line.queue.waitingCount > 0 ? ("stopped at \(done)", .muted) : ("ready", .good)

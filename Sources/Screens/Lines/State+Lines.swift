@@ -14,6 +14,7 @@ extension State {
         case .calibrate: return calibrate()
         case .calibrateAll: return calibrateAll()
         case .inspect: return inspect()
+        case .acknowledge: return acknowledge()
         case .cancelWork: return cancelWork()
         default: return nil
         }

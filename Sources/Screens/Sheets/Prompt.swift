@@ -12,6 +12,10 @@ public struct Prompt: Equatable, Sendable {
         case threshold
         /// A free note on the part under review.
         case note
+        /// How fast the category's parts are replayed.
+        case replay
+        /// The folder to watch.
+        case watch
     }
 
     public let purpose: Purpose

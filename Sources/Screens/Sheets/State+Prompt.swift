@@ -31,6 +31,8 @@ extension State {
         case .pixelCommitReason: return commitPixelDraft(reason: text)
         case .threshold: return typeThreshold(text)
         case .note: return note(text)
+        case .replay: return startReplay(text)
+        case .watch: return startWatch(text)
         }
     }
 

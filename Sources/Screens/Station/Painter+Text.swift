@@ -108,7 +108,14 @@ extension State {
         case .inspect: line?.status == .ready
         case .openReview: (line?.count ?? 0) > 0
         case .cancelWork: line.map { $0.isCalibrating || $0.isInspecting } ?? false
-        case .openPart: place == .ledger && ledger.window.item?.verdict != nil
+        case .openPart: place == .stream ? stream.wanted != nil : ledger.window.item?.verdict != nil
+        case .replay, .watch: !stream.isActive && line?.status == .ready
+        case .pause: stream.phase == .running
+        case .step: stream.phase == .running && stream.isPaused
+        case .faster, .slower: stream.phase == .running && stream.request?.isReplay == true
+        case .stop: stream.phase == .running || stream.phase == .starting
+        case .acknowledge: !stream.alarms.isEmpty
+        case .next, .previous: place != .stream || !stream.parts.isEmpty
         case .showThisLine: line != nil
         case .showAuthor: ledger.authors.count > 1
         case .verify: ledger.chain != .running

@@ -57,7 +57,7 @@ extension Command {
     /// Whether a number before it says how often.
     var takesCount: Bool {
         switch self {
-        case .next, .previous, .pageDown, .pageUp, .raise, .lower, .raiseTen, .lowerTen, .undo, .redo: true
+        case .next, .previous, .pageDown, .pageUp, .raise, .lower, .raiseTen, .lowerTen, .undo, .redo, .step: true
         default: false
         }
     }

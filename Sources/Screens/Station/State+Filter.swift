@@ -21,7 +21,7 @@ extension State {
             case .review: reviewOffers(for: typed)
             case .ledger: ledgerOffers
             case .tune: tuneOffers
-            case .stream: []
+            case .stream: streamOffers
             }
         return own
             + GlyphMode.allCases.map {
@@ -36,6 +36,7 @@ extension State {
             glyphs = mode
             return []
         }
+        if let effects = runStreamCommand(typed) { return effects }
         switch place {
         case .lines: return runLinesCommand(typed)
         case .review: return runReviewCommand(typed)

@@ -59,7 +59,12 @@ extension State {
             if ledger.window.cursor == row { return obey(.openPart) }
             ledger.window.cursor = row
             return []
-        case .review, .tune, .stream: return []
+        case .stream:
+            guard stream.part(row) != nil else { return [] }
+            if shownStreamPart?.index == row { return obey(.openPart) }
+            stream.cursor = row
+            return []
+        case .review, .tune: return []
         }
     }
 }

@@ -44,9 +44,7 @@ extension State {
         case .exported(let path, let rows):
             ledgerGrew(withVerdict: false)
             tell("Exported \(rows) \(rows == 1 ? "row" : "rows") to \(path.printable)")
-        case .stream(let news):
-            ledgerGrew(withVerdict: false)
-            return hear(news)
+        case .stream(let news): return hear(news)
         case .ledger(let news): return hear(news)
         case .study(let news): return hear(news)
         case .tune(let news):

@@ -23,6 +23,8 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     state.refreshTune()
     effects += state.missingPictures()
     effects += state.missingLedgerRows()
+    effects += state.streamThreshold()
+    effects += state.missingStreamPicture()
     state.scoringRequests += effects.count { $0.scores }
     return effects
 }

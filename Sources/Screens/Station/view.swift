@@ -82,8 +82,11 @@ struct Painter {
                 column: column + (isWide ? 2 : 1), row: box.row, style: theme[isHere ? .accent : .muted])
             targets.append((Box(column: start, row: box.row, columns: column - start, rows: 1), .place(place)))
         }
+        column = drawAlarmTag(column: column + 2, row: box.row)
         let right: String
         switch state.place {
+        case .stream where state.stream.phase != .none:
+            right = state.stream.request?.category.printable ?? ""
         case .lines, .stream, .ledger:
             let work = workText
             right = work.isEmpty ? state.root.printable : work

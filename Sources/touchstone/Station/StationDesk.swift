@@ -33,6 +33,7 @@ final class StationDesk: Sendable {
     private let inspections: InspectionDesk
     private let tuning: TuneDesk
     private let pages: LedgerDesk
+    private let streams: StreamDesk
     /// The calibration of a category that runs or waits for its turn.
     private let calibrations = Mutex<[String: Stop]>([:])
     private let studies: StudyDesk
@@ -47,6 +48,8 @@ final class StationDesk: Sendable {
         bench = LazyBench(setup)
         inspections = InspectionDesk(inbox: inbox)
         pages = LedgerDesk(bench: bench, inbox: inbox)
+        streams = StreamDesk(
+            setup: setup, inbox: inbox, bench: bench, inspections: inspections, ledgerQueue: ledgerQueue)
         pictures = PictureDesk(inbox: inbox, inspections: inspections)
         tuning = TuneDesk(
             inbox: inbox, bench: bench, inspections: inspections, author: setup.author, ledgerQueue: ledgerQueue)
@@ -67,6 +70,7 @@ final class StationDesk: Sendable {
         leaving.store(true, ordering: .relaxed)
         inspections.cancelAll()
         studies.end()
+        streams.end()
         ledgerQueue.sync {}
         memoryQueue.sync {}
     }
@@ -105,7 +109,7 @@ final class StationDesk: Sendable {
         }
     }
 
-    private func run(_ order: StreamOrder) {}
+    private func run(_ order: StreamOrder) { streams.run(order, category) }
     private func run(_ order: LedgerOrder) { pages.run(order) }
     private func run(_ order: StudyOrder) {
         if let category = category(order.category) { studies.run(order, of: category) }
