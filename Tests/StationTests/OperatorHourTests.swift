@@ -2,14 +2,18 @@ import Foundation
 import TestSupport
 import Testing
 
+/// Real parts, outside the repository.
+private enum MagneticTiles {
+    static let folder = Golden.shared?.appendingPathComponent("datasets/mtd")
+    static var arePresent: Bool { folder.map { FileManager.default.fileExists(atPath: $0.path) } ?? false }
+}
+
 /// An operator's hour: hundreds of real parts judged by keys alone while the station is busy with other lines, and
 /// every verdict in the ledger.
 @Suite(
     .enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"),
-    .enabled(if: OperatorHourTests.hasParts, "needs ../shared with the magnetic tiles"))
+    .enabled(if: MagneticTiles.arePresent, "needs ../shared with the magnetic tiles"))
 struct OperatorHourTests {
-    static let tiles = Golden.shared?.appendingPathComponent("datasets/mtd")
-    static var hasParts: Bool { tiles.map { FileManager.default.fileExists(atPath: $0.path) } ?? false }
     static let count = 400
     /// Quick to score, because this is about verdicts.
     static let recipe = ["--input", "128x128", "--dims", "30"]
@@ -88,7 +92,7 @@ struct OperatorHourTests {
     }
 
     private func pictures(_ place: String) throws -> [URL] {
-        let folder = try #require(Self.tiles).appendingPathComponent(place)
+        let folder = try #require(MagneticTiles.folder).appendingPathComponent(place)
         return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".jpg") }
             .sorted().map { folder.appendingPathComponent($0) }
     }
