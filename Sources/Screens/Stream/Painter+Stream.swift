@@ -5,7 +5,7 @@ import Inspection
 /// The place where parts come along, one after another.
 extension Painter {
     static func rate(_ value: Double) -> String {
-        value.isFinite ? "\(Columns.fixed(min(value, 1e6), decimals: 1))/s" : "most"
+        value.isFinite ? "\(Columns.fixed(min(value, 1e6), decimals: 1))/s" : "max"
     }
 
     mutating func drawStream(in body: Box) {
