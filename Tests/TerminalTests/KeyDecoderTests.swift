@@ -34,6 +34,7 @@ import Testing
         #expect(decode("\u{1B}") == [.escape])
         #expect(decode("\u{1B}j") == [.escape, .character("j")])
         #expect(decode("\u{1B}\u{1B}") == [.escape, .escape])
+        #expect(decode("\u{1B}[15~\u{1B}[24~\u{1B}[99~j") == [.function(5), .function(12), .character("j")])
         #expect(decode("\u{1B}[A\u{1B}[1;2C\u{1B}[5~\u{1B}OH") == [.up, .shiftRight, .pageUp, .home])
     }
 

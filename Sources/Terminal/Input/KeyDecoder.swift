@@ -121,9 +121,13 @@ package struct KeyDecoder {
         case ("3", "~"): .delete
         case ("5", "~"): .pageUp
         case ("6", "~"): .pageDown
+        case (let number, "~"): functionKeys.firstIndex(of: number).map { .function($0 + 1) }
         default: nil
         }
     }
+
+    /// F1 to F12, where the terminal's description leaves them out.
+    private static let functionKeys = ["11", "12", "13", "14", "15", "17", "18", "19", "20", "21", "23", "24"]
 
     /// Keys in application mode: Escape, O and a letter.
     private static func applicationKey(_ value: UInt32) -> Key? {
