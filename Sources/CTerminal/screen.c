@@ -85,6 +85,12 @@ void terminal_close(void) {
     if (keys) delwin(keys);
     keys = NULL;
     terminal_set_mouse(0);
+    /* Where there is no screen to go back to, the shell gets a clean one. */
+    char *back = tigetstr("rmcup");
+    if (!back || back == (char *)-1) {
+        erase();
+        terminal_flush();
+    }
     endwin();
     delscreen(screen);
     screen = NULL;
