@@ -55,6 +55,7 @@ public final class InspectionQueue: Sendable {
     }
 
     public let workers: Int
+    private let givesWay: Bool
     private let known: KnownScores?
     private let batch: Int
     private let isOrdered: Bool
@@ -74,38 +75,41 @@ public final class InspectionQueue: Sendable {
     /// - Parameters:
     ///   - parts: what to inspect; the same part may stand there more than once.
     ///   - workers: threads that work at the same time, at least 1.
+    ///   - givesWay: whether the workers give way to threads that a person waits for.
     ///   - known: scores that need not be computed, and where new ones are kept.
     ///   - batch: slots of each worker's scorer, at least 1.
     ///   - makeScorer: called by each worker before its first part that has to be scored. If it throws, the worker
     ///     leaves its part to the others; if it was the last, the parts are reported as failed with that reason.
     ///   - report: told everything that happens. It must not call `wait`.
     public convenience init(
-        parts: [Part], workers: Int, order: Order = .asFinished, known: KnownScores? = nil, batch: Int = 1,
-        makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
+        parts: [Part], workers: Int, order: Order = .asFinished, givesWay: Bool = false, known: KnownScores? = nil,
+        batch: Int = 1, makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
     ) {
         let workers = max(1, min(workers, parts.count))
         self.init(
             line: WaitingLine(parts: parts, isOrdered: order == .asGiven, workers: workers), arrivals: nil,
-            workers: workers, order: order, known: known, batch: batch, makeScorer: makeScorer, report: report)
+            workers: workers, order: order, givesWay: givesWay, known: known, batch: batch, makeScorer: makeScorer,
+            report: report)
     }
 
     /// A queue without parts yet: `feed` gives it some, `close` ends it. Findings come in the order of the feeding.
     /// Nothing bounds how many parts may wait in it: whoever feeds it has to.
     public convenience init(
-        feedingWorkers workers: Int, known: KnownScores? = nil, batch: Int = 1,
+        feedingWorkers workers: Int, givesWay: Bool = false, known: KnownScores? = nil, batch: Int = 1,
         makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
     ) {
         let workers = max(1, workers)
         self.init(
             line: OpenLine(workers: workers), arrivals: DispatchSemaphore(value: 0), workers: workers, order: .asGiven,
-            known: known, batch: batch, makeScorer: makeScorer, report: report)
+            givesWay: givesWay, known: known, batch: batch, makeScorer: makeScorer, report: report)
     }
 
     private init(
-        line: any PartLine, arrivals: DispatchSemaphore?, workers: Int, order: Order, known: KnownScores?, batch: Int,
-        makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
+        line: any PartLine, arrivals: DispatchSemaphore?, workers: Int, order: Order, givesWay: Bool,
+        known: KnownScores?, batch: Int, makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
     ) {
         self.workers = workers
+        self.givesWay = givesWay
         self.batch = max(1, batch)
         self.known = known
         isOrdered = order == .asGiven
@@ -138,7 +142,13 @@ public final class InspectionQueue: Sendable {
         ending.enter()
         for _ in 0..<(2 * workers * batch) { room.signal() }
         for _ in 0..<workers {
-            queue.async(group: running) { [self] in SignalMask.leavingTerminalToMain { work() } }
+            queue.async(group: running) { [self] in
+                if givesWay {
+                    GivingWay.some.run { [self] in work() }
+                } else {
+                    SignalMask.leavingTerminalToMain { work() }
+                }
+            }
         }
         running.notify(queue: queue) { [self] in
             known?.flush()

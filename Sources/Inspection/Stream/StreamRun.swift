@@ -38,6 +38,8 @@ public final class StreamRun: Sendable {
         public var acknowledgesItself = false
         public var chart = ControlChart.Settings()
         public var workers = ComputeThreads.workers
+        /// Whether the workers give way to threads that a person waits for.
+        public var givesWay = false
 
         public init() {}
     }
@@ -90,7 +92,7 @@ public final class StreamRun: Sendable {
         let relay = FindingRelay()
         self.relay = relay
         queue = InspectionQueue(
-            feedingWorkers: settings.workers, known: line.known, batch: line.batch, makeScorer: line.makeScorer
+            feedingWorkers: settings.workers, givesWay: settings.givesWay, known: line.known, batch: line.batch, makeScorer: line.makeScorer
         ) { relay.hear($0) }
     }
 

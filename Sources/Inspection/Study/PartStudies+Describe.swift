@@ -36,7 +36,7 @@ extension PartStudies {
         guard isFirst else { return }
         // A thread of its own: one of a pool could not be given its priority back.
         let thread = Thread { [weak self] in
-            LowPriority.lowerThisThread()
+            GivingWay.all.lowerThisThread()
             SignalMask.leavingTerminalToMain { self?.describeNow(report: report) }
         }
         thread.name = "part-descriptors"

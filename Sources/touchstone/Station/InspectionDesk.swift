@@ -61,8 +61,8 @@ final class InspectionDesk: Sendable {
             line.findings = [:]
             line.waiting = []
             let queue = InspectionQueue(
-                parts: category.parts, workers: ComputeThreads.workers, known: line.bench.known(line.ready.digest),
-                batch: InspectionQueue.standardBatch,
+                parts: category.parts, workers: ComputeThreads.workers, givesWay: true,
+                known: line.bench.known(line.ready.digest), batch: InspectionQueue.standardBatch,
                 makeScorer: InspectionQueue.scorers(
                     line.ready.calibration.padim, backbone: line.ready.backbone, batch: InspectionQueue.standardBatch)
             ) { [weak self] in self?.take($0, name, run) }

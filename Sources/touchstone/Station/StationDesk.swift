@@ -121,37 +121,42 @@ final class StationDesk: Sendable {
         let name = category.name
         let stop = Stop()
         calibrations.withLock { $0[name] = stop }
-        let isCancelled = { @Sendable in self.leaving.load(ordering: .relaxed) || stop.isRaised }
         calibrationQueue.async { [self] in
             guard !leaving.load(ordering: .relaxed) else { return }
-            do {
-                // Taken out of the line before its turn came.
-                if stop.isRaised { throw CancellationError() }
-                let bench = try bench.get()
-                if let notice = bench.ledger.notice { inbox.post(.failed(notice)) }
-                inbox.post(
-                    .verdicts(category: name, try bench.ledger.standing(category: name)
-                        .mapValues { Opinion($0.verdict) }))
-                inbox.post(.study(.agreement(category: name, try bench.ledger.agreement(category: name))))
-                let total = category.calibrationParts.count
-                let ready = try bench.prepare(
-                    category, reuse: reuse,
-                    progress: { share in
-                        let done = Int((share * Double(total)).rounded(.down))
-                        self.inbox.post(.calibration(category: name, .running(done: done, of: total)))
-                    }, isCancelled: isCancelled)
-                for line in ready.skipped { inbox.post(.failed("\(line) (left out of the calibration)")) }
-                inspections.set(ready, bench: bench, category: name)
-                inbox.post(.threshold(category: name, ready.threshold))
-                try tuning.post(ready, category: name, ledger: bench.ledger)
-                inbox.post(.calibration(category: name, .ready))
-                logger.info("ready", metadata: ["category": "\(name)", "calibration": "\(ready.digest.short)"])
-            } catch is CancellationError {
-                inbox.post(.calibration(category: name, .missing))
-            } catch {
-                logger.error("not calibrated", metadata: ["category": "\(name)", "reason": "\(error)"])
-                inbox.post(.calibration(category: name, .failed("\(error)")))
-            }
+            GivingWay.some.run { [self] in learn(category, reuse: reuse, stop: stop) }
+        }
+    }
+
+    private func learn(_ category: Inspection.Category, reuse: Workbench.Reuse, stop: Stop) {
+        let name = category.name
+        let isCancelled = { @Sendable in self.leaving.load(ordering: .relaxed) || stop.isRaised }
+        do {
+            // Taken out of the line before its turn came.
+            if stop.isRaised { throw CancellationError() }
+            let bench = try bench.get()
+            if let notice = bench.ledger.notice { inbox.post(.failed(notice)) }
+            inbox.post(
+                .verdicts(category: name, try bench.ledger.standing(category: name)
+                    .mapValues { Opinion($0.verdict) }))
+            inbox.post(.study(.agreement(category: name, try bench.ledger.agreement(category: name))))
+            let total = category.calibrationParts.count
+            let ready = try bench.prepare(
+                category, reuse: reuse,
+                progress: { share in
+                    let done = Int((share * Double(total)).rounded(.down))
+                    self.inbox.post(.calibration(category: name, .running(done: done, of: total)))
+                }, isCancelled: isCancelled)
+            for line in ready.skipped { inbox.post(.failed("\(line) (left out of the calibration)")) }
+            inspections.set(ready, bench: bench, category: name)
+            inbox.post(.threshold(category: name, ready.threshold))
+            try tuning.post(ready, category: name, ledger: bench.ledger)
+            inbox.post(.calibration(category: name, .ready))
+            logger.info("ready", metadata: ["category": "\(name)", "calibration": "\(ready.digest.short)"])
+        } catch is CancellationError {
+            inbox.post(.calibration(category: name, .missing))
+        } catch {
+            logger.error("not calibrated", metadata: ["category": "\(name)", "reason": "\(error)"])
+            inbox.post(.calibration(category: name, .failed("\(error)")))
         }
     }
 

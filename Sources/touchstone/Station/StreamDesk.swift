@@ -100,6 +100,7 @@ final class StreamDesk: Sendable {
             var settings = StreamRun.Settings()
             settings.speed = speed
             settings.kept = StreamState.kept
+            settings.givesWay = true
             let mail = StreamMail(request)
             let stream = StreamRun(source: source, line: line, settings: settings) { [self] event in
                 for alarm in mail.hear(event) { raise(alarm, line, request) }
