@@ -16,6 +16,11 @@ final class StationLoop {
     private var remembered: StationMemory.Visit?
     private var rememberedAt = 0.0
     private var leaving = false
+    /// Something has changed since the last frame, of which the time is kept.
+    private var isStale = false
+    private var paintedAt = 0.0
+    /// Seconds between two frames that nobody asked for.
+    private static let newsInterval = 0.033
     private let start = ContinuousClock.now
 
     /// - Parameter problems: what is wrong with the folder or the settings, to be told on the screen.
@@ -42,14 +47,20 @@ final class StationLoop {
         desk.begin()
         var code: Int32 = 0
         while !leaving {
-            let input = screen.next(timeout: state.wantsTick ? .milliseconds(250) : nil)
+            let input = screen.next(timeout: patience)
             let before = state
             act(.tick(now: seconds))
             code = take(input)
+            var isAnswer = input.map { $0 != .wake } ?? false
             // What was typed meanwhile comes first, so that a held key never runs ahead of the screen.
-            while !leaving, let more = screen.next(timeout: .zero) { code = take(more) }
+            while !leaving, let more = screen.next(timeout: .zero) {
+                isAnswer = isAnswer || more != .wake
+                code = take(more)
+            }
             for action in inbox.take() { act(action) }
-            if state != before || input == nil { paint() }
+            if state != before { isStale = true }
+            // A key is answered at once. News may wait for each other, so that none is being drawn when a key comes.
+            if isStale, isAnswer || seconds - paintedAt >= Self.newsInterval { paint() }
             remember(after: 2)
         }
         remember(after: 0)
@@ -57,6 +68,12 @@ final class StationLoop {
         desk.end()
         screen.close()
         return code
+    }
+
+    /// How long to wait for the next input: until the news that came has to be shown, or until something fades.
+    private var patience: Duration? {
+        if isStale { return .seconds(max(0, paintedAt + Self.newsInterval - seconds)) }
+        return state.wantsTick ? .milliseconds(250) : nil
     }
 
     private var seconds: Double {
@@ -100,5 +117,7 @@ final class StationLoop {
         capabilities.glyphChoice = state.glyphs
         if state.glyphs == .ascii { capabilities.unicode = false }
         screen.paint(view(state, size: screen.size, capabilities: capabilities, theme: state.theme))
+        isStale = false
+        paintedAt = seconds
     }
 }
