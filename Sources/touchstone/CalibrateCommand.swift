@@ -57,7 +57,7 @@ struct CalibrateCommand: ParsableCommand {
                     "\(name): \(what) \(ready.calibration.parts.count) good parts; threshold "
                         + "\(ready.threshold.value.fixed), \(ready.threshold.reason)")
             } catch is CancellationError {
-                throw ExitCode(130)
+                throw ExitCode(interrupt.code)
             } catch {
                 bar.finish()
                 failed += 1

@@ -48,7 +48,7 @@ struct EvaluateCommand: ParsableCommand {
                 problems += row.notInspected.count
                 rows.append(row)
             } catch is CancellationError {
-                throw ExitCode(130)
+                throw ExitCode(interrupt.code)
             } catch {
                 bar.finish()
                 problems += 1

@@ -5,27 +5,36 @@ import Synchronization
     import Glibc
 #endif
 
-/// Ctrl-C during a command: noted once, so that the work can stop between two parts with everything consistent; a
-/// second one ends the process at once.
+/// Ctrl-C or a polite kill during a command: noted once, so that the work can stop between two parts with everything
+/// consistent; a second one ends the process at once.
 final class Interrupt: Sendable {
-    private let raised = Atomic(false)
+    /// Of the first signal; 0 before it.
+    private let raised = Atomic<Int32>(0)
     // Set once at the end of init and only cancelled afterwards.
-    nonisolated(unsafe) private var source: (any DispatchSourceSignal)?
+    nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
 
     init() {
-        signal(SIGINT, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
-        source.setEventHandler { [weak self] in self?.note() }
-        source.resume()
-        self.source = source
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { [weak self] in self?.note(number) }
+            source.resume()
+            return source
+        }
     }
 
-    deinit { source?.cancel() }
+    deinit { for source in sources { source.cancel() } }
 
-    var isRaised: Bool { raised.load(ordering: .relaxed) }
+    var isRaised: Bool { raised.load(ordering: .relaxed) != 0 }
 
-    private func note() {
-        if raised.exchange(true, ordering: .relaxed) { _exit(130) }
-        Diagnostics.note("stopping after the parts in hand; Ctrl-C again to stop at once")
+    /// What a process that was told to stop ends with: 128 and the number of the signal.
+    var code: Int32 { 128 + raised.load(ordering: .relaxed) }
+
+    private func note(_ number: Int32) {
+        guard raised.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged else {
+            _exit(128 + number)
+        }
+        let again = number == SIGINT ? "Ctrl-C again" : "once more"
+        Diagnostics.note("stopping after the parts in hand; \(again) to stop at once")
     }
 }

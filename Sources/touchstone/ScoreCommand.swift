@@ -91,7 +91,7 @@ struct ScoreCommand: ParsableCommand {
         bar.finish()
         if interrupt.isRaised {
             out.abandon()
-            throw ExitCode(130)
+            throw ExitCode(interrupt.code)
         }
         try out.close()
         if failures > 0 {

@@ -24,7 +24,7 @@ struct Touchstone: ParsableCommand {
             inspect, ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional.
 
             Exit codes: 0 done; 1 done, but some parts or categories could not be inspected; 2 could not be done; \
-            64 wrong usage; 130 interrupted.
+            64 wrong usage; 130 interrupted; 143 terminated.
             """,
         version: version,
         subcommands: [

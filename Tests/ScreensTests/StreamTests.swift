@@ -39,6 +39,21 @@ import Testing
         #expect(state.stream.speed == .infinity)
     }
 
+    @Test func thePaletteOffersAStreamThatIsTyped() {
+        let state = Fixture.station()
+        #expect(state.offers(for: "replay fast loop count 40").map(\.line) == ["replay fast loop count 40"])
+        #expect(state.offers(for: "watch existing /camera").map(\.line) == ["watch existing /camera"])
+        #expect(state.offers(for: "replay 20 sed 7").isEmpty)
+    }
+
+    @Test func aLineThatThePaletteDoesNotKnowStaysInSight() {
+        var state = Fixture.station()
+        Fixture.press(&state, ":replay 20 sed 7")
+        let frame = view(state, size: state.size, capabilities: .full, theme: .graphite).text
+        #expect(frame.contains(":replay 20 sed 7"))
+        #expect(frame.contains("nothing of that name here"))
+    }
+
     @Test(arguments: ["replay rate", "replay 0", "replay 20 sed 7", "replay jitter 2", "replay nan", "replay count -1"])
     func aWordThatMeansNothingIsNamed(typed: String) {
         let state = StreamFixture.begun(typed: typed)

@@ -2,12 +2,6 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Real parts, outside the repository.
-private enum MagneticTiles {
-    static let folder = Golden.shared?.appendingPathComponent("datasets/mtd")
-    static var arePresent: Bool { folder.map { FileManager.default.fileExists(atPath: $0.path) } ?? false }
-}
-
 /// An operator's hour: hundreds of real parts judged by keys alone while the station is busy with other lines, and
 /// every verdict in the ledger.
 @Suite(
@@ -28,10 +22,10 @@ struct OperatorHourTests {
             at: home.appendingPathComponent("backbones"), withIntermediateDirectories: true)
         try FileManager.default.copyItem(
             at: Workshop.backbone, to: home.appendingPathComponent("backbones/efficientnet_lite1.safetensors"))
-        try line("a-tiles", in: lines, learning: 60, inspecting: Self.count)
+        try MagneticTiles.line("a-tiles", in: lines, learning: 60, inspecting: Self.count)
         // These are learnt and inspected while the first is judged.
         for (index, learning) in [90, 120, 150].enumerated() {
-            try line("busy-\(index)", in: lines, learning: learning, inspecting: 60)
+            try MagneticTiles.line("busy-\(index)", in: lines, learning: learning, inspecting: 60)
         }
 
         let terminal = try Tmux(columns: 200, rows: 60, folder: root)
@@ -75,34 +69,5 @@ struct OperatorHourTests {
         #expect(stored == given)
         let chain = try Command.run(Command.touchstone, ["ledger", "verify", "--home", home.path])
         #expect(chain.status == 0, "\(chain.output)\(chain.errors)")
-    }
-
-    /// A category of links to the first tiles.
-    private func line(_ name: String, in lines: URL, learning: Int, inspecting: Int) throws {
-        let folder = lines.appendingPathComponent(name)
-        try link(try pictures("train/good").suffix(learning), in: folder.appendingPathComponent("train/good"))
-        let labels = ["blowhole", "break", "crack", "fray", "uneven", "good"]
-        var rest = inspecting
-        for label in labels {
-            let chosen = try pictures("test/\(label)").prefix(rest)
-            rest -= chosen.count
-            try link(chosen, in: folder.appendingPathComponent("test/\(label)"))
-        }
-        try #require(rest == 0)
-    }
-
-    private func pictures(_ place: String) throws -> [URL] {
-        let folder = try #require(MagneticTiles.folder).appendingPathComponent(place)
-        return try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0.hasSuffix(".jpg") }
-            .sorted().map { folder.appendingPathComponent($0) }
-    }
-
-    private func link(_ files: some Sequence<URL>, in folder: URL) throws {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        // Numbers, so that the screen shows names whole.
-        for (index, file) in files.enumerated() {
-            try FileManager.default.createSymbolicLink(
-                at: folder.appendingPathComponent("\(1000 + index).jpg"), withDestinationURL: file.resolvingSymlinksInPath())
-        }
     }
 }

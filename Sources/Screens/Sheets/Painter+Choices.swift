@@ -27,7 +27,7 @@ extension Painter {
     mutating func drawPalette(_ palette: Palette, in body: Box) {
         let offers = state.offers(for: palette.line.text)
         let room = min(offers.count, max(1, body.rows - 5), 16)
-        let inside = drawSheet(columns: min(76, body.columns - 6), rows: room + 2, title: "Commands", in: body)
+        let inside = drawSheet(columns: min(76, body.columns - 6), rows: max(1, room) + 2, title: "Commands", in: body)
         guard inside.rows > 2 else { return }
         frame.put(":", column: inside.column, row: inside.row, style: theme[.accent])
         drawLine(palette.line, column: inside.column + 1, row: inside.row, columns: inside.columns - 1)

@@ -23,7 +23,7 @@ extension State {
             case .tune: tuneOffers
             case .stream: streamOffers
             }
-        return own
+        return (streamOffer(for: typed).map { [$0] } ?? []) + own
             + GlyphMode.allCases.map {
                 PaletteOffer(line: "glyphs \($0.rawValue)", meaning: "how fine pictures are drawn")
             }

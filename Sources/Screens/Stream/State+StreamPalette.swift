@@ -11,6 +11,23 @@ extension State {
         ]
     }
 
+    /// What is typed, where it is a stream: the words are too many to list.
+    /// - Returns: `nil` where something listed says the same, and where it could not begin.
+    func streamOffer(for typed: String) -> PaletteOffer? {
+        let typed = typed.trimmingSpaces
+        guard offers(.replay), let line, !streamOffers.contains(where: { $0.line == typed }) else { return nil }
+        let source: StreamRequest.Source
+        if let text = typed.argument(of: "replay"), !text.isEmpty {
+            guard let replay = try? StreamRequest.Source.replay(text) else { return nil }
+            source = replay
+        } else if let text = typed.argument(of: "watch"), !text.isEmpty {
+            source = .watch(text, standard: line.category.folder)
+        } else {
+            return nil
+        }
+        return PaletteOffer(line: typed, meaning: source.words)
+    }
+
     /// `replay …` and `watch …`, in whatever place one is.
     mutating func runStreamCommand(_ typed: String) -> [Effect]? {
         if let text = typed.argument(of: "replay"), !text.isEmpty { return startReplay(text) }

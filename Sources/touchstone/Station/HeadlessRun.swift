@@ -43,7 +43,7 @@ struct HeadlessRun {
                     String(format: "%.1f", Double(passed.seconds) + Double(passed.attoseconds) * 1e-18),
                 ])
             } catch is CancellationError {
-                throw Failure("interrupted", code: 130)
+                throw Failure("interrupted", code: interrupt.code)
             } catch {
                 bar.finish()
                 failed = true

@@ -44,7 +44,7 @@ struct StreamSession {
         guard let end = ended.statistics.withLock({ $0 }) else { return }
         Diagnostics.note(StreamReport.summary(end, isSimulated: run.source.isSimulated))
         if run.failure != nil { throw ExitCode(2) }
-        if interrupt.isRaised { throw ExitCode(130) }
+        if interrupt.isRaised { throw ExitCode(interrupt.code) }
         if end.notInspected > 0 { throw ExitCode(end.notInspected == end.parts ? 2 : 1) }
     }
 }

@@ -6,6 +6,8 @@ struct StationScreen {
 
     /// Name of the part under review.
     var part: String? { text.firstMatch(of: /test\/\w+\/\d+\.jpg/).map { String($0.0) } }
+    /// The last name of a part on the screen.
+    var lastPart: String? { text.matches(of: /test\/\w+\/\d+\.jpg/).last.map { String($0.0) } }
     /// Parts judged, as the title of Review counts them.
     var judged: Int? { text.firstMatch(of: /judged (\d+)/).flatMap { Int($0.1) } }
     /// Place in the queue, from 1.

@@ -79,6 +79,12 @@ final class Workshop {
             lifetime: lifetime)
     }
 
+    /// The same, beside the tests.
+    func started(_ arguments: [String]) throws -> RunningCommand {
+        try RunningCommand(
+            Command.touchstone, arguments + ["--home", home.path], environment: ["USER": "tester"], folder: root)
+    }
+
     /// The command line that opens the station, for a shell in a terminal.
     func stationCommand(_ options: [String] = []) -> String {
         ([Command.touchstone, parts.path, "--home", home.path] + options).map(Command.quoted).joined(separator: " ")
