@@ -122,7 +122,7 @@ struct LedgerFixture {
     func open(_ size: Size = Size(columns: 120, rows: 40)) -> State {
         var state = Fixture.station()
         Fixture.send(&state, .resized(size))
-        settle(&state, Fixture.press(&state, "5"))
+        settle(&state, Fixture.press(&state, .function(6)))
         Fixture.send(&state, .tick(now: 3))
         return state
     }

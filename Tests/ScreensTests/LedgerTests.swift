@@ -17,7 +17,7 @@ import Testing
 
     @Test func theNewestRowsAreAskedForOnceWhenThePlaceIsOpened() {
         var state = Fixture.station()
-        let effects = Fixture.press(&state, "5")
+        let effects = Fixture.press(&state, .function(6))
         Fixture.send(&state, .tick(now: 3))
         #expect(requests(effects).map(\.part) == [.newest])
         #expect(requests(Fixture.press(&state, "jjk")).isEmpty, "it is on its way")
@@ -111,10 +111,10 @@ import Testing
     @Test func onlyALookAtTheLedgerReadsIt() {
         let ledger = LedgerFixture(rows: 10)
         var state = ledger.open()
-        Fixture.press(&state, "1")
+        Fixture.press(&state, .function(2))
         #expect(requests(Fixture.send(&state, .exported("/tmp/x.csv", rows: 1))).isEmpty)
         Fixture.send(&state, .tick(now: 5))
-        #expect(requests(Fixture.press(&state, "5")).map(\.part) == [.news])
+        #expect(requests(Fixture.press(&state, .function(6))).map(\.part) == [.news])
     }
 
     @Test func whatIsShownIsNarrowedByKeys() {
@@ -172,7 +172,7 @@ import Testing
         Fixture.press(&state, "q")
         Fixture.press(&state, .down)
         Fixture.send(&state, .tick(now: 9))
-        let effects = Fixture.press(&state, "5")
+        let effects = Fixture.press(&state, .function(6))
         #expect(requests(effects).map(\.query.category) == ["gasket"])
     }
 
@@ -229,7 +229,7 @@ import Testing
 
     @Test func aLedgerThatCannotBeReadIsNotAskedAgainAndAgain() throws {
         var state = Fixture.station()
-        let effects = Fixture.press(&state, "5")
+        let effects = Fixture.press(&state, .function(6))
         Fixture.send(&state, .tick(now: 3))
         let request = try #require(requests(effects).first)
         #expect(requests(Fixture.send(&state, .ledger(.noPage(request, "damaged")))).isEmpty)
@@ -237,7 +237,7 @@ import Testing
         #expect(requests(Fixture.press(&state, "jk")).isEmpty)
         Fixture.press(&state, "q")
         Fixture.send(&state, .tick(now: 9))
-        #expect(requests(Fixture.press(&state, "5")).count == 1, "coming back tries again")
+        #expect(requests(Fixture.press(&state, .function(6))).count == 1, "coming back tries again")
     }
 
     @Test func agreementIsAskedForAfterAVerdictAndShown() {

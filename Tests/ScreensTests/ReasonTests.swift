@@ -34,11 +34,14 @@ import Testing
         var state = review()
         Fixture.press(&state, "rj")
         #expect(judgements(Fixture.press(&state, "3")).isEmpty)
+        Fixture.send(&state, .tick(now: state.now + 1))
         #expect(state.place == .tune)
-        Fixture.press(&state, "2a")
+        Fixture.press(&state, .function(3))
+        Fixture.press(&state, "a")
         Fixture.press(&state, .escape)
         #expect(state.place == .review, "Esc leaves the question and not the place")
         #expect(judgements(Fixture.press(&state, "1")).isEmpty)
+        Fixture.send(&state, .tick(now: state.now + 1))
         #expect(state.place == .lines)
     }
 

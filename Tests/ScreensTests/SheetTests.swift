@@ -64,25 +64,35 @@ import Testing
         #expect(state.sheet == nil)
     }
 
-    @Test func aDigitLeadsToItsPlaceAtOnceOrCountsAMotion() {
+    @Test func aDigitLeadsToItsPlaceUnlessItCountsAMotion() {
         var state = Fixture.ready(scores: (0..<30).map { Float($0) })
+        func position() -> Int? { state.line.map { $0.queue.position(of: $0.cursor) } }
         Fixture.press(&state, "2")
-        #expect(state.place == .review)
+        #expect(state.place == .lines, "what is seen is where keys belong")
         Fixture.send(&state, .tick(now: 10))
-        let start = state.line?.queue.position(of: state.line?.cursor ?? 0) ?? 0
-        Fixture.press(&state, "5j")
-        #expect(state.place == .review, "the motion brings one back")
-        #expect(state.line?.queue.position(of: state.line?.cursor ?? 0) == start + 5)
-        Fixture.send(&state, .tick(now: 20))
-        Fixture.press(&state, "12n")
         #expect(state.place == .review)
-        #expect(state.line?.queue.position(of: state.line?.cursor ?? 0) == start + 17)
-        Fixture.send(&state, .tick(now: 30))
+        let start = position() ?? 0
+        Fixture.press(&state, "5j")
+        #expect(state.place == .review)
+        #expect(position() == start + 5)
+        Fixture.press(&state, "12n")
+        #expect(position() == start + 17)
+        // A key that is no motion belongs to where the digit leads.
+        let draft = state.line?.draft
+        Fixture.press(&state, "3")
+        Fixture.press(&state, .right)
+        #expect(state.place == .tune)
+        #expect(state.line?.draft != draft)
+        Fixture.press(&state, .function(3))
+        #expect(state.place == .review)
         Fixture.press(&state, "1")
-        #expect(state.place == .lines)
-        Fixture.send(&state, .tick(now: 31))
+        Fixture.send(&state, .tick(now: 20))
         Fixture.press(&state, "j")
-        #expect(state.place == .lines, "a second later it is a place and a key")
+        #expect(state.place == .lines, "later it is a place and a key")
+        Fixture.press(&state, "1")
+        Fixture.press(&state, "2")
+        Fixture.send(&state, .tick(now: 30))
+        #expect(state.place == .review, "the last of two places")
     }
 
     @Test(arguments: [Size(columns: 80, rows: 24), Size(columns: 120, rows: 40), Size(columns: 40, rows: 12)])

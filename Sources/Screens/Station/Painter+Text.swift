@@ -73,6 +73,13 @@ extension Painter {
 
     /// As many hints as fit, in the order of the keymap; help always, and what is of no use now never.
     mutating func drawFooter(in box: Box) {
+        var box = box
+        // Digits that wait for what comes behind them.
+        if let count = state.count {
+            let (rest, end) = box.splitRight(8)
+            frame.write("\(count.value)…", column: end.column, row: end.row, style: theme[.accent], limit: 7, alignment: .right)
+            box = rest
+        }
         let hints = Keymap.hints(in: state.context, unicode: capabilities.unicode)
             .filter { $0.commands.contains(where: state.offers) }
         func width(_ hint: Keymap.Hint) -> Int { Columns.count(hint.keys) + 1 + Columns.count(hint.word) }

@@ -5,6 +5,8 @@ import Disk
 extension State {
     mutating func press(_ key: Key) -> [Effect] {
         notices.acknowledge()
+        // Digits before this key have first to lead where they lead.
+        var arrival: [Effect] = []
         // Nobody judges what they cannot see: a screen that shows one sentence only lets them leave.
         let isTooSmall = size.columns < Painter.smallest.columns || size.rows < Painter.smallest.rows
         if !isTooSmall {
@@ -14,17 +16,16 @@ extension State {
             case .themes(let chooser): return choose(key, in: chooser)
             case .help, .quitQuestion, nil: break
             }
-            if sheet == nil, let effects = takeCount(for: key) { return effects }
-            if sheet == nil, let effects = pressInPlace(key) { return effects }
-            if sheet == nil, let effects = count(key) { return effects }
+            if sheet == nil, let effects = takeCount(for: key, &arrival) { return effects }
+            if sheet == nil, let effects = pressInPlace(key) { return arrival + effects }
+            if sheet == nil, let effects = count(key) { return arrival + effects }
         }
-        count = nil
         guard let command = Keymap.command(for: key, in: context) else {
             if sheet == .quitQuestion { sheet = nil }
-            return []
+            return arrival
         }
-        if isTooSmall, ![.quit, .back, .stay, .cancel].contains(command) { return [] }
-        return obey(command)
+        if isTooSmall, ![.quit, .back, .stay, .cancel].contains(command) { return arrival }
+        return arrival + obey(command)
     }
 
     /// Keys that a place takes before anything else does, such as digits where they mean neither places nor counts.

@@ -1,20 +1,16 @@
 import Canvas
 
-/// Digits before a motion: `5j` moves five down.
-///
-/// A single digit is also the key of a place, and nobody should wait to get there. So it goes there at once, and a
-/// motion right after it brings the person back and moves as often as the digit says.
+/// Digits that were typed and have not said yet what they mean: a number of steps (`5j` moves five down), or, where
+/// nothing follows, the place that the last of them leads to. Until it is clear, what is on the screen stays there, so
+/// a key never belongs to another place than the one that is seen.
 public struct CountEntry: Equatable, Sendable {
-    /// How soon the motion has to follow, in seconds.
-    static let patience = 0.4
+    /// Seconds after which the digits stand for a place. The function keys lead there at once.
+    static let patience = 0.3
     static let largest = 9999
 
     public internal(set) var value: Int
-    /// Where the person was when they typed the first digit.
-    let place: Place
+    let lastDigit: Int
     let at: Double
-    /// It stands for a count alone: more than one digit, or one that leads nowhere.
-    let isCount: Bool
 }
 
 extension State {
@@ -22,27 +18,40 @@ extension State {
     /// - Returns: `nil` where the key is no digit.
     mutating func count(_ key: Key) -> [Effect]? {
         guard let digit = key.digit, digit > 0 else { return nil }
-        let from = place
-        let target = Place(number: digit)
-        let effects = target.map { go(to: $0) } ?? []
-        count = CountEntry(value: digit, place: from, at: now, isCount: target == nil)
-        return effects
+        count = CountEntry(value: digit, lastDigit: digit, at: now)
+        return []
     }
 
-    /// A digit or a motion behind digits: back to where they were typed, and on with the number.
-    /// - Returns: `nil` where there is no number, or the key makes none of it.
-    mutating func takeCount(for key: Key) -> [Effect]? {
-        guard let entry = count, entry.isCount || now - entry.at <= CountEntry.patience else { return nil }
-        if let digit = key.digit {
-            place = entry.place
-            let value = min(entry.value * 10 + digit, CountEntry.largest)
-            count = CountEntry(value: value, place: entry.place, at: now, isCount: true)
-            return []
+    /// What comes behind digits: another one, or a motion that they count. Any other key belongs to the place that
+    /// they lead to.
+    /// - Returns: `nil` where the key has still to be obeyed, behind `effects` of going there.
+    mutating func takeCount(for key: Key, _ effects: inout [Effect]) -> [Effect]? {
+        guard let entry = count else { return nil }
+        if now - entry.at <= CountEntry.patience {
+            if let digit = key.digit {
+                let value = min(entry.value * 10 + digit, CountEntry.largest)
+                count = CountEntry(value: value, lastDigit: digit, at: now)
+                return []
+            }
+            if let command = Keymap.command(for: key, in: place.context), command.takesCount {
+                count = nil
+                return (0..<entry.value).flatMap { _ in obey(command) }
+            }
         }
-        guard let command = Keymap.command(for: key, in: entry.place.context), command.takesCount else { return nil }
-        count = nil
-        place = entry.place
-        return (0..<entry.value).flatMap { _ in obey(command) }
+        effects = followDigits()
+        return nil
+    }
+
+    /// Nothing has followed the digits for long enough.
+    mutating func settleCount() -> [Effect] {
+        guard let entry = count, now - entry.at > CountEntry.patience else { return [] }
+        return followDigits()
+    }
+
+    private mutating func followDigits() -> [Effect] {
+        defer { count = nil }
+        guard sheet == nil, let target = count.flatMap({ Place(number: $0.lastDigit) }) else { return [] }
+        return go(to: target)
     }
 }
 
@@ -54,10 +63,10 @@ extension Key {
 }
 
 extension Command {
-    /// Whether a number before it says how often.
+    /// Whether a number before it says how often: what moves through a list, and nothing that decides.
     var takesCount: Bool {
         switch self {
-        case .next, .previous, .pageDown, .pageUp, .raise, .lower, .raiseTen, .lowerTen, .undo, .redo, .step: true
+        case .next, .previous, .pageDown, .pageUp, .step: true
         default: false
         }
     }

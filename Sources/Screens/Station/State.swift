@@ -77,7 +77,7 @@ public struct State: Equatable, Sendable {
         return lines[selected]
     }
     /// Something on the screen fades with time, so ticks are needed.
-    public var wantsTick: Bool { notices.message != nil || stream.wantsTick }
+    public var wantsTick: Bool { notices.message != nil || stream.wantsTick || count != nil }
 
     func index(of category: String) -> Int? { lines?.firstIndex { $0.name == category } }
 }

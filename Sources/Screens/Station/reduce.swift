@@ -15,7 +15,7 @@ public func reduce(_ state: inout State, _ action: Action) -> [Effect] {
     case .tick(let now):
         state.now = max(state.now, now)
         state.notices.fade(now: state.now)
-        effects = []
+        effects = state.settleCount()
     default:
         effects = state.hear(action)
     }

@@ -56,7 +56,7 @@ extension Painter {
             return write(" · no limits: the calibration has no leave-one-out scores", .muted)
         }
         write(" · average \(Self.score(average))", .text)
-        write(" in \(Self.score(lower))…\(Self.score(upper))", .muted)
-        write(point.isOut ? " · ! OUT" : " · in control", point.isOut ? .warning : .good)
+        write(", limits \(Self.score(lower))…\(Self.score(upper))", .muted)
+        write(point.isOut ? " · ! OUT OF LIMITS" : " · in control", point.isOut ? .warning : .good)
     }
 }

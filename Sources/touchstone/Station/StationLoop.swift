@@ -73,7 +73,7 @@ final class StationLoop {
     /// How long to wait for the next input: until the news that came has to be shown, or until something fades.
     private var patience: Duration? {
         if isStale { return .seconds(max(0, paintedAt + Self.newsInterval - seconds)) }
-        return state.wantsTick ? .milliseconds(250) : nil
+        return state.wantsTick ? .milliseconds(state.count == nil ? 250 : 50) : nil
     }
 
     private var seconds: Double {
