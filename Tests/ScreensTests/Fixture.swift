@@ -180,7 +180,7 @@ enum Fixture {
         answer(press(&state, "."))
         answer(press(&state, "p"))
         answer(press(&state, "a"))
-        answer(press(&state, .function(4)))
+        answer(press(&state, "3"))
         return state
     }
 }
