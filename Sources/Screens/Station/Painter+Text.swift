@@ -120,6 +120,8 @@ extension State {
         case .pause: stream.phase == .running
         case .step: stream.phase == .running && stream.isPaused
         case .faster, .slower: stream.phase == .running && stream.request?.isReplay == true
+        // Nothing there is narrowed down.
+        case .filter: place != .stream
         case .stop: stream.phase == .running || stream.phase == .starting
         case .acknowledge: !stream.alarms.isEmpty
         case .next, .previous: place != .stream || !stream.parts.isEmpty
