@@ -11,11 +11,12 @@ import Testing
         var state = Fixture.ready(scores: [1, 5, 11, 13, 20, nil])
         #expect(state.line?.yield == 3.0 / 5)
         #expect(state.line?.waiting == 2)
-        func judge(_ part: Int, _ verdict: HumanVerdict?) {
+        var standing: [SHA256Digest: Opinion] = [:]
+        func judge(_ part: Int, _ verdict: HumanVerdict) {
             let part = Fixture.part("bracket", part % 3 == 0 ? "scratch" : "good", part)
-            let digest = Fixture.digest(of: part)
-            // The ledger's word: a verdict that stands.
-            if let verdict { Fixture.send(&state, .verdicts(category: "bracket", [digest: Opinion(verdict)])) }
+            // The ledger's word: all that stands.
+            standing[Fixture.digest(of: part)] = Opinion(verdict)
+            Fixture.send(&state, .verdicts(category: "bracket", standing))
         }
         judge(3, .accept)
         #expect(state.line?.yield == 4.0 / 5)
@@ -40,6 +41,7 @@ import Testing
     @Test func figuresAreWhatCountingGives() throws {
         var random = SplitMix(11)
         var state = Fixture.ready(scores: (0..<40).map { _ in Float.random(in: 0...24, using: &random) })
+        var standing: [SHA256Digest: Opinion] = [:]
         for step in 0..<400 {
             let name = try #require(state.line?.name)
             let part = try #require(state.line?.category.parts.randomElement(using: &random))
@@ -54,7 +56,10 @@ import Testing
             case 1: Fixture.press(&state, "z")
             default:
                 let verdict = try #require(HumanVerdict.allCases.randomElement(using: &random))
-                Fixture.send(&state, .verdicts(category: name, [Fixture.digest(of: part): Opinion(verdict)]))
+                // Now and then another station has taken one back.
+                if step % 5 == 0, let gone = standing.keys.first { standing[gone] = nil }
+                standing[Fixture.digest(of: part)] = Opinion(verdict)
+                Fixture.send(&state, .verdicts(category: name, standing))
             }
             let line = try #require(state.line)
             let live = try #require(line.live?.value)

@@ -52,11 +52,6 @@ public struct GivenVerdict: Equatable, Sendable {
         self.isRecheck = isRecheck
         self.seconds = seconds.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil }
     }
-
-    /// Whether the other says the same in the same words, whenever and at whatever threshold it was given.
-    public func saysTheSame(as other: GivenVerdict) -> Bool {
-        human == other.human && reason == other.reason && note == other.note && isRecheck == other.isRecheck
-    }
 }
 
 /// A verdict that stands, and who gave it when.

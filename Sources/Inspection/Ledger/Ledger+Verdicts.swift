@@ -53,51 +53,52 @@ extension Ledger {
         public let standing: StandingVerdict?
     }
 
-    /// Brings a part to a verdict, in one transaction: whatever kills the program, all of it is stored or nothing.
+    /// Takes back exactly the verdict of row `row`, and nobody else's, in one transaction: whatever kills the program,
+    /// all of it is stored or nothing.
     ///
-    /// - Not undoing: `verdict` is recorded; `nil` withdraws all that stands.
-    /// - Undoing: the verdict that stands is withdrawn. If one that was given before it stands again, that is the end
-    ///   of it, whoever gave it: several stations may share this ledger. If none does, `verdict` is recorded.
-    ///   Where nothing stood to begin with, `verdict` is recorded as well.
+    /// If another verdict on the part stands then, that is the end of it, whoever gave it and whether before or after:
+    /// several stations may share this ledger. If none does, `previous` is recorded. A verdict that was withdrawn
+    /// already, by another station, is left at that, and nothing is stored.
     ///
-    /// - Parameter verdict: where the part is to be brought; a re-check only when not undoing
-    ///   (`withdrawRecheck` takes one back).
-    /// - Throws: `InspectionError.refused` for a verdict on another part or a note that is too long.
+    /// - Parameter previous: what stood before; `nil` where nothing did.
+    /// - Throws: `InspectionError.refused` where row `row` is no verdict on that part, for a previous verdict on another
+    ///   part and for a note that is too long.
     @discardableResult
-    public func revise(
-        part: SHA256Digest, category: String, to verdict: GivenVerdict?, undoing: Bool,
+    public func undo(
+        row: Int64, of part: SHA256Digest, category: String, restoring previous: GivenVerdict?,
         author: String = Author.current, time: Date = Date()
     ) throws(InspectionError) -> Revision {
-        var new: LedgerRow?
-        if let verdict { new = try row(of: verdict, on: part, category, author, time) }
-        return try change(part, category) { [new] db, standing in
-            if undoing, let last = standing {
-                try db.add(try self.withdrawal(of: last.row, db.database, author, time))
-                if try db.standing() == nil, let new { try db.add(new) }
-            } else if let new {
-                try db.add(new)
-            } else if let row = try Self.withdrawalOfAll(part, category, db.database, author, time) {
-                try db.add(row)
+        var old: LedgerRow?
+        if let previous { old = try self.row(of: previous, on: part, category, author, time) }
+        return try change(part, category) { [old] db, _ in
+            guard try db.isVerdict(row) else {
+                throw InspectionError(.refused, self.path, "row \(row) is no verdict on that part")
             }
+            guard try db.isOpen(row) else { return }
+            try db.add(try self.withdrawal(of: row, db.database, author, time))
+            if try db.standing() == nil, let old { try db.add(old) }
         }
     }
 
-    /// Takes back exactly the verdict of row `row` and sees to it that `verdict` stands afterwards, in one
-    /// transaction: it is recorded unless what stands then says the same already.
-    /// - Throws: `InspectionError.refused` when row `row` is no verdict on that part, or was withdrawn already; nothing
-    ///   is stored then.
+    /// Says the verdict of row `row` in other words: that row is withdrawn and `verdict` recorded, in one transaction.
+    /// - Throws: `InspectionError.refused` when row `row` is no verdict on that part, was withdrawn already, or does not
+    ///   stand any more because somebody has judged the part since: a word more about the older verdict must not bring
+    ///   it back over the later one. Nothing is stored then.
     @discardableResult
     public func replace(
         row: Int64, with verdict: GivenVerdict, category: String, author: String = Author.current, time: Date = Date()
     ) throws(InspectionError) -> Revision {
         let new = try self.row(of: verdict, category, author, time)
-        return try change(verdict.part, category) { db, _ in
+        return try change(verdict.part, category) { db, standing in
             let withdrawal = try self.withdrawal(of: row, db.database, author, time)
             guard withdrawal.part == new.part, withdrawal.category == category else {
                 throw InspectionError(.refused, self.path, "row \(row) is a verdict on another part")
             }
+            if !verdict.isRecheck, let standing, standing.row != row {
+                throw InspectionError(
+                    .refused, verdict.name, "was judged by \(standing.author.printable) meanwhile; judge it again")
+            }
             try db.add(withdrawal)
-            if let standing = try db.standing(), standing.verdict.saysTheSame(as: verdict) { return }
             try db.add(new)
         }
     }
@@ -123,6 +124,18 @@ extension Ledger {
 
         func standing() throws -> StandingVerdict? {
             try StandingVerdicts.read(database, category: category, part: Data(part.bytes)).verdict(part)
+        }
+
+        /// Whether row `row` is a verdict on the part, withdrawn or not.
+        func isVerdict(_ row: Int64) throws -> Bool {
+            try Bool.fetchOne(
+                database, sql: "SELECT kind = ? AND part = ? AND category = ? FROM entry WHERE id = ?",
+                arguments: [LedgerEntry.Kind.verdict.rawValue, Data(part.bytes), category, row]) ?? false
+        }
+
+        /// Whether nobody has withdrawn row `row`.
+        func isOpen(_ row: Int64) throws -> Bool {
+            try StandingVerdicts.read(database, category: category, part: Data(part.bytes)).isOpen(row, of: part)
         }
     }
 

@@ -73,8 +73,9 @@ public struct Line: Equatable, Sendable {
 
     private var findings: [Finding?]
     private var opinions: [Opinion?]
+    /// The bytes that each part's opinion is about.
     private var digests: [SHA256Digest?]
-    private var remembered: [SHA256Digest: Opinion] = [:]
+    private(set) var remembered: [SHA256Digest: Opinion] = [:]
     private var indices: [FilePath: Int]
     private var twins: [SHA256Digest: [Int]] = [:]
     /// How many judgements of a part are on their way to the ledger.
@@ -113,7 +114,9 @@ public struct Line: Equatable, Sendable {
     public func verdict(_ part: Int) -> HumanVerdict? { opinions[part]?.verdict }
     /// What a person said of it.
     public func opinion(_ part: Int) -> Opinion? { opinions[part] }
-    public func digest(_ part: Int) -> SHA256Digest? { digests[part] }
+    /// SHA-256 of the part's file as the inspection has found it: what verdicts are given on. `nil` before it has come to
+    /// the part, also for one that an earlier inspection knew: its file may be another by now.
+    public func digest(_ part: Int) -> SHA256Digest? { findings[part]?.digest }
 
     /// Parts that were read and have these bytes.
     func parts(with digest: SHA256Digest) -> [Int] { twins[digest] ?? [] }
@@ -143,9 +146,14 @@ public struct Line: Equatable, Sendable {
             guard let part = indices[finding.part.path], findings[part] == nil else { continue }
             count(part, in: finding)
             outcomes.append((part, finding.score))
-            guard let digest = finding.digest, digests[part] != digest else { continue }
+            guard digests[part] != finding.digest else { continue }
             if let old = digests[part] { twins[old]?.removeAll { $0 == part } }
-            digests[part] = digest
+            digests[part] = finding.digest
+            guard let digest = finding.digest else {
+                // It cannot be read any more: what was said of its former bytes is not about it.
+                show(nil, on: part)
+                continue
+            }
             twins[digest, default: []].append(part)
             show(remembered[digest], on: part)
             if remembered[digest] != nil { rechecks.add(part, digest, span: count) }
@@ -178,6 +186,15 @@ public struct Line: Equatable, Sendable {
     mutating func judge(_ digest: SHA256Digest, _ opinion: Opinion?) {
         remembered[digest] = opinion
         for part in twins[digest] ?? [] { show(opinion, on: part) }
+    }
+
+    /// Takes over what stands in the ledger.
+    /// - Parameter newer: parts of which something else was said since it was read.
+    mutating func take(_ verdicts: [SHA256Digest: Opinion], except newer: Set<SHA256Digest>) {
+        for digest in remembered.keys where verdicts[digest] == nil && !newer.contains(digest) { judge(digest, nil) }
+        for (digest, opinion) in verdicts where remembered[digest] != opinion && !newer.contains(digest) {
+            judge(digest, opinion)
+        }
     }
 
     /// A judgement sets out for the ledger (+1) or has come back from it (-1).

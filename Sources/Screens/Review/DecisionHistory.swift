@@ -26,10 +26,18 @@ struct Decision: Equatable, Sendable {
     }
 }
 
+extension Decision {
+    func isOnTheSamePart(as other: Decision) -> Bool {
+        digest == other.digest && category == other.category && isRecheck == other.isRecheck
+    }
+}
+
 /// The decisions of the session: those that can be undone, newest last, and those that can be made again.
 public struct DecisionHistory: Equatable, Sendable {
     var done: [Decision] = []
     var undone: [Decision] = []
+    /// Those that are being taken back, by the judgements that do so, until the ledger has answered.
+    var leaving: [Int: Decision] = [:]
 
     public var canUndo: Bool { !done.isEmpty }
     public var canRedo: Bool { !undone.isEmpty }

@@ -7,6 +7,7 @@ extension State {
     @discardableResult
     mutating func takeAnswer(_ id: Int, isStored: Bool = true) -> Judgement? {
         guard let judgement = unconfirmed.removeValue(forKey: id) else { return nil }
+        history.leaving[id] = nil
         guard let index = index(of: judgement.category) else { return judgement }
         if judgement.isRecheck {
             // Counted like any other verdict, or the count would tell which part had come back.
@@ -17,6 +18,25 @@ extension State {
         }
         if isStored { forgetAmendment(judgement) }
         return judgement
+    }
+
+    /// The ledger says what stands for a part once it has dealt with the judgement: another station may have judged it
+    /// too, and what shows is what stands.
+    mutating func show(_ standing: Standing, after judgement: Judgement) {
+        func isOnItsWay(_ other: Judgement) -> Bool {
+            other.digest == judgement.digest && other.category == judgement.category && !other.isRecheck
+        }
+        guard case .known(let opinion) = standing, !judgement.isRecheck, let index = index(of: judgement.category),
+            // The ledger's answer to what was said later is newer.
+            !unconfirmed.values.contains(where: isOnItsWay)
+        else { return }
+        let shown = lines?[index].remembered[judgement.digest]
+        guard shown != opinion else { return }
+        lines?[index].judge(judgement.digest, opinion)
+        if opinion == nil { lines?[index].rechecks.remove(judgement.digest) }
+        guard shown?.verdict != opinion?.verdict else { return }
+        let name = judgement.part.name.printable
+        tell("\(name): the ledger has \(opinion?.verdict.rawValue ?? "no verdict") now.")
     }
 
     private mutating func forgetAmendment(_ judgement: Judgement) {
@@ -31,32 +51,48 @@ extension State {
 
     /// The ledger could not store a judgement: what shows goes back to what is stored.
     mutating func takeBack(_ id: Int) {
+        let leaving = history.leaving[id]
         guard let judgement = takeAnswer(id, isStored: false) else { return }
         switch judgement.origin {
         case .amended: takeBackAmendment(judgement)
-        case .undo:
-            guard let index = history.undone.lastIndex(where: { $0.id == id }) else { return }
-            let decision = history.undone.remove(at: index)
-            history.done.append(decision)
-            restore(decision, decision.given)
+        case .undo: if let leaving { takeBackUndo(leaving) }
         case .given, .redo: takeBackDecision(judgement)
         }
     }
 
-    private mutating func takeBackDecision(_ judgement: Judgement) {
-        func isSamePart(_ decision: Decision) -> Bool {
-            decision.digest == judgement.digest && decision.category == judgement.category
-                && decision.isRecheck == judgement.isRecheck
+    /// What could not be taken back stands as it did.
+    private mutating func takeBackUndo(_ decision: Decision) {
+        if let index = history.undone.lastIndex(where: { $0.id == decision.id }) {
+            let decision = history.undone.remove(at: index)
+            history.done.append(decision)
+            restore(decision, decision.given)
+            return
         }
+        // It may have been made again meanwhile, and that is on its way to the ledger.
+        func isIt(_ other: Decision) -> Bool { other.number == decision.number }
+        guard !history.done.contains(where: isIt), !history.undone.contains(where: isIt) else { return }
+        // Something else was decided, so it is not to be made again: it stands before that.
+        let index = history.done.firstIndex { $0.number > decision.id } ?? history.done.endIndex
+        if let newer = history.done[index...].firstIndex(where: { $0.isOnTheSamePart(as: decision) }) {
+            history.done[newer].previous = decision.given
+        } else {
+            restore(decision, decision.given)
+        }
+        history.done.insert(decision, at: index)
+    }
+
+    private mutating func takeBackDecision(_ judgement: Judgement) {
         guard let index = history.done.lastIndex(where: { $0.id == judgement.id }) else {
-            // It has been undone meanwhile; there is nothing to do again.
-            history.undone.removeAll { $0.id == judgement.id }
+            guard judgement.origin == .given else { return }
+            // It has been undone meanwhile; there is nothing to do again, nor to take back.
+            history.undone.removeAll { $0.number == judgement.decision }
+            history.leaving = history.leaving.filter { $0.value.number != judgement.decision }
             return
         }
         let decision = history.done.remove(at: index)
         if judgement.origin == .redo { history.undone.append(decision) }
         if review.justJudged?.digest == judgement.digest { review.justJudged = nil }
-        if let newer = history.done[index...].firstIndex(where: isSamePart) {
+        if let newer = history.done[index...].firstIndex(where: { $0.isOnTheSamePart(as: decision) }) {
             history.done[newer].previous = decision.previous
         } else {
             restore(decision, decision.previous)
@@ -77,7 +113,13 @@ extension State {
     private mutating func restore(_ decision: Decision, _ opinion: Opinion?) {
         guard let index = index(of: decision.category) else { return }
         if decision.isRecheck {
-            if opinion == nil { lines?[index].rechecks.addAgain(decision.part, decision.digest) }
+            guard opinion != nil else {
+                lines?[index].rechecks.addAgain(decision.part, decision.digest)
+                return
+            }
+            // Its answer stands, so it does not come a second time.
+            lines?[index].rechecks.settle(decision.digest)
+            if lines?[index].cursor == decision.part { lines?[index].recheck = nil }
         } else {
             lines?[index].judge(decision.digest, opinion)
         }

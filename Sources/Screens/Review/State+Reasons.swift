@@ -62,7 +62,10 @@ extension State {
     private mutating func amend(_ judged: JustJudged, _ change: (Opinion) -> Opinion) -> [Effect] {
         guard let index = index(of: judged.category), let line = lines?[index], judged.part < line.count,
             line.digest(judged.part) == judged.digest, let standing = standing(of: judged)
-        else { return [] }
+        else {
+            tell("The part is not what was judged any more, or is just being inspected again: nothing was added.")
+            return []
+        }
         let opinion = change(standing)
         guard opinion != standing else { return [] }
         guard var decision = lastDecision(on: judged) else {

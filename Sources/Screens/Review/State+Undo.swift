@@ -36,7 +36,12 @@ extension State {
             of: decision)
         var stored = decision
         stored.id = judgement.id
-        if origin == .undo { history.undone.append(stored) } else { history.done.append(stored) }
+        if origin == .undo {
+            history.undone.append(stored)
+            history.leaving[stored.id] = stored
+        } else {
+            history.done.append(stored)
+        }
         let choice = review.choice
         changeLine { line in
             line.choose(choice)

@@ -98,11 +98,13 @@ extension State {
     ) -> Judgement {
         let isSeen = origin == .given && onScreen == OnScreen(category: line.name, part: part)
         let seconds = isSeen ? max(0, now - review.since) : decision?.seconds
+        // A score of other bytes says nothing about these.
+        let isFound = line.digest(part) == digest
         let judgement = Judgement(
             id: nextJudgement, decision: decision?.number ?? nextJudgement, category: line.name,
             part: line.category.parts[part], digest: digest, opinion: opinion, origin: origin, isRecheck: isRecheck,
-            score: line.finding(part)?.score, threshold: line.live?.value, machine: line.machine(part),
-            seconds: seconds)
+            score: isFound ? line.finding(part)?.score : nil, threshold: line.live?.value,
+            machine: isFound ? line.machine(part) : .notInspected, seconds: seconds)
         nextJudgement += 1
         unconfirmed[judgement.id] = judgement
         // A reason or a note leaves the verdict stored that it belongs to.

@@ -18,15 +18,17 @@ public enum Action: Sendable {
     case calibration(category: String, CalibrationStatus)
     case threshold(category: String, Threshold)
     case thresholdRefused(category: String, String)
-    /// What the ledger holds for a category, withdrawn verdicts left out.
+    /// All that the ledger holds for a category, withdrawn verdicts left out, as of the last judgement that it has
+    /// answered.
     case verdicts(category: String, [SHA256Digest: Opinion])
     case found(category: String, run: Int, [Finding])
     /// The inspection has come to its end.
     case inspected(category: String, run: Int)
     case picture(PictureRequest, PartPicture)
-    case recorded(id: Int)
+    /// The judgement is in the ledger. What stands for the part then may be another station's verdict.
+    case recorded(id: Int, standing: Standing = .unknown)
     /// The judgement could not be stored; the text is one printable sentence.
-    case notRecorded(id: Int, String)
+    case notRecorded(id: Int, String, standing: Standing = .unknown)
     case exported(FilePath, rows: Int)
     /// What a stream of parts, the ledger's pages and the closer look at a part have to say.
     case stream(StreamNews)

@@ -1,4 +1,5 @@
 import Disk
+import Evaluation
 import Inspection
 import SystemPackage
 
@@ -27,25 +28,33 @@ extension State {
             notices.complain("The threshold of \(category.printable) was not written: \(reason)")
         case .verdicts(let category, let verdicts):
             ledger.isAgreementStale = true
-            change(category) { line in for (digest, opinion) in verdicts { line.judge(digest, opinion) } }
+            // What is on its way to the ledger is newer than what was read from it.
+            let newer = unconfirmed.values.filter { $0.category == category && !$0.isRecheck }.map(\.digest)
+            change(category) { $0.take(verdicts, except: Set(newer)) }
         case .found(let category, let run, let findings):
             change(category) { if $0.run == run { $0.settle(findings) } }
         case .inspected(let category, let run):
             change(category) { if $0.run == run { $0.isInspecting = false } }
         case .picture(let request, let picture):
             pictures.put(picture, for: request)
-        case .recorded(let id):
-            takeAnswer(id)
+        case .recorded(let id, let standing):
+            let judgement = takeAnswer(id)
+            if let judgement { show(standing, after: judgement) }
             ledgerGrew(withVerdict: true)
-        case .notRecorded(let id, let reason):
-            let name = unconfirmed[id].map { $0.part.name.printable } ?? "a part"
+            if judgement?.isRecheck == true { return askForAgreement() }
+        case .notRecorded(let id, let reason, let standing):
+            let judgement = unconfirmed[id]
+            let name = judgement.map { $0.part.name.printable } ?? "a part"
             takeBack(id)
+            if let judgement { show(standing, after: judgement) }
             notices.complain("The verdict on \(name) was not stored: \(reason)")
         case .exported(let path, let rows):
             ledgerGrew(withVerdict: false)
             tell("Exported \(rows) \(rows == 1 ? "row" : "rows") to \(path.printable)")
         case .stream(let news): return hear(news)
-        case .ledger(let news): return hear(news)
+        case .ledger(let news):
+            if case .agreement(let agreement) = news { take(agreement) }
+            return hear(news)
         case .study(let news): return hear(news)
         case .tune(let news):
             ledgerGrew(withVerdict: false)
@@ -58,6 +67,20 @@ extension State {
             break
         }
         return []
+    }
+
+    /// Whoever reviews can ask how far re-checks agree, so it is worked out anew after each: beside the verdicts, not
+    /// between them.
+    private mutating func askForAgreement() -> [Effect] {
+        guard !ledger.awaitsAgreement else { return [] }
+        ledger.isAgreementStale = false
+        ledger.awaitsAgreement = true
+        return [.ledger(.agreement)]
+    }
+
+    /// - Parameter agreement: of the categories in which something was re-checked.
+    private mutating func take(_ agreement: [String: Agreement]) {
+        for (name, agreement) in agreement { change(name) { $0.agreement = agreement } }
     }
 
     /// A category that is still the same keeps what is known of it.
@@ -77,7 +100,12 @@ extension State {
             notices.complain("\(category.printable) could not be calibrated: \(reason)")
         }
         if sheet == .quitQuestion, lines?.contains(where: \.isCalibrating) != true { sheet = nil }
-        guard status == .ready, old.count > 0 else { return [] }
+        guard status == .ready else { return [] }
+        if old.draft != nil || old.pixelDraft != nil {
+            change(category) { ($0.draft, $0.pixelDraft) = (nil, nil) }
+            tell("The draft for \(category.printable) is dropped: it was tried out on the calibration before.")
+        }
+        guard old.count > 0 else { return [] }
         change(category) { $0.startInspection() }
         return [.inspect(category: category, run: old.run + 1)]
     }

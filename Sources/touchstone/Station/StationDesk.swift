@@ -54,7 +54,7 @@ final class StationDesk: Sendable {
         tuning = TuneDesk(
             inbox: inbox, bench: bench, inspections: inspections, author: setup.author, ledgerQueue: ledgerQueue)
         studies = StudyDesk(inbox: inbox, inspections: inspections)
-        verdicts = VerdictDesk(bench: bench, inspections: inspections, author: setup.author)
+        verdicts = VerdictDesk(bench: bench, author: setup.author)
     }
 
     private func category(_ name: String) -> Inspection.Category? { setup.categories.first { $0.name == name } }
@@ -120,14 +120,30 @@ final class StationDesk: Sendable {
     private func prepare(_ category: Inspection.Category, reuse: Workbench.Reuse) {
         let name = category.name
         let stop = Stop()
-        calibrations.withLock { $0[name] = stop }
+        let isNew = calibrations.withLock { calibrations in
+            // A second one would inspect everything again, and read the ledger while verdicts are given.
+            if let known = calibrations[name], !known.isRaised { return false }
+            calibrations[name] = stop
+            return true
+        }
+        guard isNew else { return }
         calibrationQueue.async { [self] in
             guard !leaving.load(ordering: .relaxed) else { return }
-            GivingWay.some.run { [self] in learn(category, reuse: reuse, stop: stop) }
+            GivingWay.some.run { [self] in
+                let status = learn(category, reuse: reuse, stop: stop)
+                calibrations.withLock { calibrations in
+                    // Stopped, and asked for anew since: that one will say what came of it.
+                    guard calibrations[name] === stop else { return }
+                    calibrations[name] = nil
+                    inbox.post(.calibration(category: name, status))
+                }
+            }
         }
     }
 
-    private func learn(_ category: Inspection.Category, reuse: Workbench.Reuse, stop: Stop) {
+    private func learn(
+        _ category: Inspection.Category, reuse: Workbench.Reuse, stop: Stop
+    ) -> CalibrationStatus {
         let name = category.name
         let isCancelled = { @Sendable in self.leaving.load(ordering: .relaxed) || stop.isRaised }
         do {
@@ -135,9 +151,11 @@ final class StationDesk: Sendable {
             if stop.isRaised { throw CancellationError() }
             let bench = try bench.get()
             if let notice = bench.ledger.notice { inbox.post(.failed(notice)) }
-            inbox.post(
-                .verdicts(category: name, try bench.ledger.standing(category: name)
-                    .mapValues { Opinion($0.verdict) }))
+            // In its turn among the verdicts that are stored: nothing is read that the screen has been told is otherwise.
+            try ledgerQueue.sync {
+                let standing = try bench.ledger.standing(category: name)
+                inbox.post(.verdicts(category: name, standing.mapValues { Opinion($0.verdict) }))
+            }
             inbox.post(.study(.agreement(category: name, try bench.ledger.agreement(category: name))))
             let total = category.calibrationParts.count
             let ready = try bench.prepare(
@@ -150,38 +168,37 @@ final class StationDesk: Sendable {
             inspections.set(ready, bench: bench, category: name)
             inbox.post(.threshold(category: name, ready.threshold))
             try tuning.post(ready, category: name, ledger: bench.ledger)
-            inbox.post(.calibration(category: name, .ready))
             logger.info("ready", metadata: ["category": "\(name)", "calibration": "\(ready.digest.short)"])
+            return .ready
         } catch is CancellationError {
-            inbox.post(.calibration(category: name, .missing))
+            return .missing
         } catch {
             logger.error("not calibrated", metadata: ["category": "\(name)", "reason": "\(error)"])
-            inbox.post(.calibration(category: name, .failed("\(error)")))
+            return .failed("\(error)")
         }
     }
 
     // MARK: Ledger
 
     private func record(_ judgement: Judgement) {
+        // What it was given under, not what may be in force when its turn comes.
+        let calibration = inspections.digest(judgement.category)
         ledgerQueue.async { [self] in
             do {
-                let ledger = try verdicts.store(judgement)
-                inbox.post(.recorded(id: judgement.id))
-                if judgement.isRecheck, let agreement = try? ledger.agreement(category: judgement.category) {
-                    inbox.post(.study(.agreement(category: judgement.category, agreement)))
-                }
+                let standing = try verdicts.store(judgement, calibration: calibration)
+                inbox.post(.recorded(id: judgement.id, standing: standing))
             } catch {
-                inbox.post(.notRecorded(id: judgement.id, "\(error)"))
+                inbox.post(.notRecorded(id: judgement.id, "\(error)", standing: verdicts.standing(judgement)))
             }
         }
     }
 
     private func commit(_ value: Float, _ reason: String, _ category: String) {
+        let calibration = inspections.digest(category)
         ledgerQueue.async { [self] in
             do {
                 let threshold = Threshold(value: value, author: setup.author, time: Date(), reason: reason)
-                try bench.get().ledger.set(
-                    threshold, category: category, calibration: inspections.digest(category))
+                try bench.get().ledger.set(threshold, category: category, calibration: calibration)
                 inbox.post(.threshold(category: category, threshold))
             } catch {
                 inbox.post(.thresholdRefused(category: category, "\(error)"))
@@ -199,7 +216,9 @@ final class StationDesk: Sendable {
                         category.name, inspections.findings(category), calibration: inspections.digest(category.name))
                 }
                 let path = try ExportPath.write(rows, category: name, home: setup.home)
-                if !bench.ledger.isReadOnly { try bench.ledger.noteExport(to: path, rows: rows.count, category: name) }
+                if !bench.ledger.isReadOnly {
+                    try bench.ledger.noteExport(to: path, rows: rows.count, category: name, author: setup.author)
+                }
                 inbox.post(.exported(path, rows: rows.count))
             } catch {
                 inbox.post(.failed("\(error)"))

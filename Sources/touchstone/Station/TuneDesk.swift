@@ -33,11 +33,12 @@ final class TuneDesk: Sendable {
     func run(_ order: TuneOrder) {
         switch order {
         case .commitPixelThreshold(let category, let value, let reason):
+            let calibration = inspections.digest(category)
             queue.async { [self] in
                 do {
                     let threshold = Threshold(value: value, author: author, time: Date(), reason: reason)
                     try bench.get().ledger.set(
-                        threshold, category: category, calibration: inspections.digest(category), kind: .pixel)
+                        threshold, category: category, calibration: calibration, kind: .pixel)
                     inbox.post(.tune(.pixelThreshold(category: category, threshold)))
                 } catch {
                     inbox.post(.tune(.pixelThresholdRefused(category: category, "\(error)")))

@@ -14,31 +14,15 @@ import Testing
         try ledger.standing(part: digest(part), category: "c")?.verdict
     }
 
-    @Test func givesWithdrawsAndGivesAgain() throws {
-        try withLedger { ledger in
-            let given = given("p", .accept, note: "first")
-            let first = try ledger.revise(part: digest("p"), category: "c", to: given, undoing: false)
-            #expect(first.entries.map(\.event) == [.verdict(given)])
-            #expect(first.standing?.verdict == given)
-            let none = try ledger.revise(part: digest("p"), category: "c", to: nil, undoing: false)
-            #expect(none.entries.map(\.event) == [.withdrawal(part: digest("p"), row: nil)])
-            #expect(none.standing == nil)
-            // Nothing stands, so there is nothing to store.
-            #expect(try ledger.revise(part: digest("p"), category: "c", to: nil, undoing: false).entries.isEmpty)
-            #expect(try ledger.revise(part: digest("p"), category: "c", to: nil, undoing: true).entries.isEmpty)
-            #expect(try ledger.entries().count == 2)
-        }
-    }
-
     @Test func undoingBringsBackWhatStoodBefore() throws {
         try withLedger { ledger in
             let (accept, reject) = (given("p", .accept), given("p", .reject, reason: "dent"))
             try ledger.record(accept, category: "c")
             try ledger.record(reject, category: "c")
-            let undone = try ledger.revise(part: digest("p"), category: "c", to: accept, undoing: true)
+            let undone = try ledger.undo(row: 2, of: digest("p"), category: "c", restoring: accept)
             #expect(undone.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 2)])
             #expect(undone.standing?.row == 1)
-            let further = try ledger.revise(part: digest("p"), category: "c", to: nil, undoing: true)
+            let further = try ledger.undo(row: 1, of: digest("p"), category: "c", restoring: nil)
             #expect(further.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 1)])
             #expect(further.standing == nil)
         }
@@ -51,12 +35,9 @@ import Testing
             try ledger.record(accept, category: "c")
             try ledger.record(reject, category: "c")
             try ledger.withdraw(row: 1)
-            let undone = try ledger.revise(part: digest("p"), category: "c", to: accept, undoing: true)
+            let undone = try ledger.undo(row: 2, of: digest("p"), category: "c", restoring: accept)
             #expect(undone.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 2), .verdict(accept)])
             #expect(try standing(ledger) == accept)
-            #expect(
-                try ledger.revise(part: digest("q"), category: "c", to: given("q", .unsure), undoing: true)
-                    .entries.count == 1)
         }
     }
 
@@ -65,33 +46,81 @@ import Testing
             try ledger.record(given("p", .accept), category: "c", author: "ada")
             try ledger.record(given("p", .unsure), category: "c", author: "bob")
             try ledger.record(given("p", .reject), category: "c", author: "ada")
-            let undone = try ledger.revise(part: digest("p"), category: "c", to: given("p", .accept), undoing: true)
+            let undone = try ledger.undo(row: 3, of: digest("p"), category: "c", restoring: given("p", .accept))
             #expect(undone.entries.count == 1)
             #expect(undone.standing?.author == "bob")
         }
     }
 
+    /// Whoever takes back their own verdict does not take back the one that a colleague has given since.
+    @Test func aColleaguesLaterVerdictIsLeftAlone() throws {
+        try withLedger { ledger in
+            try ledger.record(given("p", .accept), category: "c", author: "ada")
+            try ledger.record(given("p", .reject), category: "c", author: "bob")
+            let undone = try ledger.undo(row: 1, of: digest("p"), category: "c", restoring: nil, author: "ada")
+            #expect(undone.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 1)])
+            #expect(undone.standing?.row == 2)
+            #expect(try standing(ledger)?.human == .reject)
+            // A second time changes nothing, whatever stood before.
+            let again = try ledger.undo(
+                row: 1, of: digest("p"), category: "c", restoring: given("p", .unsure), author: "ada")
+            #expect(again.entries.isEmpty)
+            #expect(again.standing?.row == 2)
+        }
+    }
+
+    @Test func undoingTouchesVerdictsOnThatPartAlone() throws {
+        try withLedger { ledger in
+            try ledger.record(given("p", .accept), category: "c")
+            try ledger.record(given("p", .accept, isRecheck: true), category: "c")
+            for (row, part, category) in [(1, "q", "c"), (1, "p", "d"), (2, "p", "c"), (3, "p", "c")] {
+                let error = #expect(throws: InspectionError.self) {
+                    try ledger.undo(row: Int64(row), of: digest(part), category: category, restoring: nil)
+                }
+                #expect(error?.code == .refused)
+            }
+            #expect(try ledger.entries().count == 2)
+        }
+    }
+
     @Test func replacesExactlyOneRow() throws {
         try withLedger { ledger in
-            let (accept, reject, unsure) = (given("p", .accept), given("p", .reject), given("p", .unsure))
-            try ledger.record(accept, category: "c")
-            try ledger.record(reject, category: "c")
-            // The right thing stands afterwards.
-            let back = try ledger.replace(row: 2, with: accept, category: "c")
-            #expect(back.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 2)])
-            #expect(back.standing?.row == 1)
-            // The wrong thing would.
-            let other = try ledger.replace(row: 1, with: unsure, category: "c")
-            #expect(other.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 1), .verdict(unsure)])
-            #expect(try standing(ledger) == unsure)
+            let (plain, stain) = (given("p", .accept), given("p", .accept, reason: "stain"))
+            try ledger.record(plain, category: "c", author: "bob")
+            try ledger.record(stain, category: "c", author: "ada")
+            // Recorded although the same stood before: it is ada's, and taken back it leaves bob's.
+            let back = try ledger.replace(row: 2, with: plain, category: "c", author: "ada")
+            #expect(back.entries.map(\.event) == [.withdrawal(part: digest("p"), row: 2), .verdict(plain)])
+            #expect(back.standing?.row == 4)
+            #expect(back.standing?.author == "ada")
+            try ledger.undo(row: 4, of: digest("p"), category: "c", restoring: plain, author: "ada")
+            #expect(try ledger.standing(part: digest("p"), category: "c")?.author == "bob")
             // Neither a row that is withdrawn already nor one of another part or category is touched.
             let count = try ledger.entries().count
-            #expect(throws: InspectionError.self) { try ledger.replace(row: 1, with: accept, category: "c") }
-            #expect(throws: InspectionError.self) { try ledger.replace(row: 4, with: accept, category: "d") }
+            #expect(throws: InspectionError.self) { try ledger.replace(row: 2, with: stain, category: "c") }
+            #expect(throws: InspectionError.self) { try ledger.replace(row: 1, with: stain, category: "d") }
             #expect(throws: InspectionError.self) {
-                try ledger.replace(row: 4, with: given("q", .accept), category: "c")
+                try ledger.replace(row: 1, with: given("q", .accept), category: "c")
             }
             #expect(try ledger.entries().count == count)
+        }
+    }
+
+    /// A keystroke that names a reason does not bring an older verdict back over a later one.
+    @Test func aReasonDoesNotOverrideAColleague() throws {
+        try withLedger { ledger in
+            try ledger.record(given("p", .accept), category: "c", author: "ada")
+            try ledger.record(given("p", .reject), category: "c", author: "bob")
+            let error = #expect(throws: InspectionError.self) {
+                try ledger.replace(row: 1, with: given("p", .accept, reason: "stain"), category: "c", author: "ada")
+            }
+            #expect(error?.description.contains("was judged by bob meanwhile") == true)
+            #expect(try standing(ledger)?.human == .reject)
+            #expect(try ledger.entries().count == 2)
+            // A re-check stands beside, so nothing stands over it.
+            try ledger.record(given("p", .accept, isRecheck: true), category: "c", author: "ada")
+            let said = given("p", .accept, reason: "stain", isRecheck: true)
+            #expect(try ledger.replace(row: 3, with: said, category: "c").entries.last?.event == .recheck(said))
         }
     }
 
@@ -99,14 +128,12 @@ import Testing
         try withLedger { ledger in
             try ledger.record(given("p", .accept), category: "c")
             let long = given("p", .reject, note: String(repeating: "x", count: GivenVerdict.noteLimit + 1))
-            for undoing in [true, false] {
-                let error = #expect(throws: InspectionError.self) {
-                    try ledger.revise(part: digest("p"), category: "c", to: long, undoing: undoing)
-                }
-                #expect(error?.code == .refused)
-                #expect(throws: InspectionError.self) {
-                    try ledger.revise(part: digest("q"), category: "c", to: given("p", .accept), undoing: undoing)
-                }
+            let error = #expect(throws: InspectionError.self) {
+                try ledger.undo(row: 1, of: digest("p"), category: "c", restoring: long)
+            }
+            #expect(error?.code == .refused)
+            #expect(throws: InspectionError.self) {
+                try ledger.undo(row: 1, of: digest("p"), category: "c", restoring: given("q", .accept))
             }
             #expect(throws: InspectionError.self) { try ledger.replace(row: 1, with: long, category: "c") }
             #expect(try ledger.entries().count == 1)
