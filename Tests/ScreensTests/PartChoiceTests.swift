@@ -161,3 +161,60 @@ import Testing
         #expect(shown(state).contains(2))
     }
 }
+
+/// A verdict is for the part that is seen.
+@Suite struct NothingToJudgeTests {
+    private func judgements(_ effects: [Effect]) -> Int {
+        effects.count { if case .record = $0 { true } else { false } }
+    }
+
+    @Test func whereNothingIsShownNothingIsJudged() {
+        var state = Fixture.ready(scores: (0..<9).map { Float($0) })
+        Fixture.press(&state, .enter)
+        Fixture.press(&state, "/no such part")
+        Fixture.press(&state, .enter)
+        #expect(judgements(Fixture.press(&state, "aru")) == 0)
+        let text = view(state, size: Size(columns: 100, rows: 30), capabilities: .full, theme: .graphite).text
+        #expect(text.contains("Nothing here"))
+        Fixture.press(&state, "/")
+        Fixture.press(&state, .escape)
+        #expect(judgements(Fixture.press(&state, "a")) == 1)
+    }
+
+    @Test func aChoiceThatLeavesNothingOfAnotherCategoryIsGivenUp() {
+        var state = Fixture.station()
+        Fixture.press(&state, .enter)
+        Fixture.press(&state, "/scratch")
+        Fixture.press(&state, .enter)
+        #expect(state.filters[.review] == "scratch")
+        Fixture.press(&state, .function(2))
+        Fixture.press(&state, .down)
+        Fixture.press(&state, .enter)
+        #expect(state.line?.name == "gasket")
+        #expect(state.filters[.review] == nil)
+        #expect(state.notices.message?.contains("all are shown") == true)
+    }
+
+    @Test func whatIsTypedForARefusedNoteIsNoVerdict() {
+        var state = Fixture.ready(scores: (0..<9).map { Float($0) })
+        Fixture.press(&state, .enter)
+        #expect(judgements(Fixture.press(&state, "Nabc") + Fixture.press(&state, .enter)) == 0)
+        #expect(state.line?.judged == 0)
+    }
+
+    @Test func verdictsThatCouldNotBeStoredAreOneError() {
+        var state = Fixture.ready(scores: (0..<9).map { Float($0) })
+        Fixture.press(&state, .enter)
+        for effect in Fixture.press(&state, "aaa") {
+            if case .record(let judgement) = effect {
+                Fixture.send(&state, .notRecorded(id: judgement.id, "the disk is full"))
+            }
+        }
+        #expect(state.notices.errors.count == 1)
+        #expect(state.notices.errors[0].hasPrefix("3 verdicts were not stored"))
+        for effect in Fixture.press(&state, "a") {
+            if case .record(let judgement) = effect { Fixture.send(&state, .recorded(id: judgement.id)) }
+        }
+        #expect(state.notices.errors.isEmpty)
+    }
+}

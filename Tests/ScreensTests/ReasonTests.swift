@@ -73,8 +73,9 @@ import Testing
     @Test func aNoteNeedsAVerdict() {
         var state = review()
         Fixture.press(&state, "N")
-        #expect(state.sheet == nil)
         #expect(state.notices.message?.contains("Judge the part first") == true)
+        #expect(judgements(Fixture.press(&state, "aru")).isEmpty, "what is typed all the same is no verdict")
+        #expect(judgements(Fixture.press(&state, .enter)).isEmpty)
     }
 
     @Test func givingUpANoteChangesNothing() {

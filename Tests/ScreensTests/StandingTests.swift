@@ -123,8 +123,8 @@ import Testing
         #expect(state.line?.opinion(0) == .reject)
         #expect(state.notices.message?.contains("nothing was added") == true)
         Fixture.press(&state, .escape)
-        Fixture.press(&state, "gN")
-        #expect(state.sheet == nil)
+        #expect(judgements(Fixture.press(&state, "gNa word")).isEmpty)
+        #expect(judgements(Fixture.press(&state, .enter)).isEmpty)
     }
 
     /// The score of the file that is there now is not the score of what was judged.

@@ -8,6 +8,9 @@ import SystemPackage
 extension Painter {
     mutating func drawReview(in body: Box) {
         guard let line = state.line, line.count > 0 else { return }
+        guard state.hasPartToShow else {
+            return drawParagraph(state.nothingToShow, in: body.inset(2, 0), style: theme[.muted])
+        }
         let panes = state.panes(columns: frame.size.columns)
         let layout = ReviewLayout(
             body: body, pictures: panes.count,

@@ -50,6 +50,8 @@ extension State {
         review.since = now
         review.viewport = .whole
         review.region = nil
+        // Where the good part takes the part's place, the next part is seen first.
+        if size.columns < Layer.columnsForBoth { review.compares = false }
     }
 
     /// What a person said of the part under the cursor, as far as the screen may tell: a part that has come back

@@ -21,7 +21,10 @@ extension State {
             judged = JustJudged(category: line.name, part: line.cursor, digest: digest, isRecheck: false)
         }
         guard let judged, let standing = standing(of: judged) else {
-            tell("Judge the part first: a note is stored with its verdict.")
+            // What is typed all the same must not act as keys.
+            tell("Judge the part first: a note is stored with its verdict. This one would be lost.")
+            review.noted = nil
+            ask(.note, title: "not judged yet, nothing will be kept")
             return []
         }
         review.noted = judged

@@ -20,6 +20,10 @@ extension State {
     }
 
     mutating func obeyReview(_ command: Command) -> [Effect]? {
+        if [.accept, .reject, .unsure].contains(command), let reason = whyNoVerdict {
+            tell(reason)
+            return []
+        }
         switch command {
         case .next: move(by: 1)
         case .previous: move(by: -1)
@@ -54,6 +58,21 @@ extension State {
         changeLine { $0.cursor = part }
     }
 
+    /// Whether what is chosen leaves anything to look at.
+    var hasPartToShow: Bool { line.map { !$0.roll.isEmpty || $0.recheck != nil } ?? false }
+
+    var nothingToShow: String {
+        let text = review.choice.text.isEmpty ? "" : ", with “\(review.choice.text.printable)” in the name"
+        return "Nothing here. Chosen: \(review.choice.filter.meaning)\(text). f shows others, / takes another text."
+    }
+
+    /// A verdict is for the part that is seen, so there has to be one.
+    private var whyNoVerdict: String? {
+        if !hasPartToShow { return nothingToShow }
+        if panes(columns: size.columns) == [.good] { return "This is the good part; c shows the part to judge again." }
+        return nil
+    }
+
     mutating func openReview() -> [Effect] {
         guard let line else { return [] }
         guard line.count > 0 else {
@@ -64,6 +83,13 @@ extension State {
         review.choice.text = filters[.review] ?? ""
         let choice = review.choice
         changeLine { $0.choose(choice) }
+        // What was chosen for another category may leave nothing of this one.
+        if !hasPartToShow, choice.filter != .all || !choice.text.isEmpty {
+            tell("Nothing in \(line.name.printable) was \(choice.filter.name)\(choice.text.isEmpty ? "" : ", or named so"): all are shown.")
+            (review.choice.filter, review.choice.text, filters[.review]) = (.all, "", nil)
+            let choice = review.choice
+            changeLine { $0.choose(choice) }
+        }
         // From here on the cursor belongs to the person: scores that still arrive must not move it under a verdict.
         if !line.hasMoved {
             changeLine {

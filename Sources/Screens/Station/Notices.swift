@@ -10,6 +10,13 @@ public struct Notices: Equatable, Sendable {
     /// Oldest first.
     public internal(set) var errors: [String] = []
     private var fadesAt = 0.0
+    /// Verdicts that could not be stored since the last that could.
+    private var unstored: Unstored?
+
+    private struct Unstored: Equatable, Sendable {
+        let count: Int
+        let text: String
+    }
     /// As of the last tick.
     private var now = 0.0
     /// Since when the first error has been on the screen.
@@ -25,6 +32,25 @@ public struct Notices: Equatable, Sendable {
         guard !errors.contains(text) else { return }
         if errors.isEmpty { shownSince = now }
         errors.append(text)
+    }
+
+    /// A verdict was not stored. However many there are, they are one error, which goes when storing works again.
+    mutating func complainUnstored(_ name: String, _ reason: String) {
+        let before = unstored?.text
+        let count = (unstored?.count ?? 0) + 1
+        let text =
+            count == 1
+            ? "The verdict on \(name) was not stored: \(reason)"
+            : "\(count) verdicts were not stored, the last on \(name): \(reason)"
+        unstored = Unstored(count: count, text: text)
+        if let index = errors.firstIndex(where: { $0 == before }) { errors[index] = text } else { complain(text) }
+    }
+
+    /// A verdict was stored: what could not be stored before is no news any more.
+    mutating func noteStored() {
+        guard let text = unstored?.text else { return }
+        unstored = nil
+        errors.removeAll { $0 == text }
     }
 
     mutating func fade(now: Double) {

@@ -40,6 +40,7 @@ extension State {
         case .recorded(let id, let standing):
             let judgement = takeAnswer(id)
             if let judgement { show(standing, after: judgement) }
+            notices.noteStored()
             ledgerGrew(withVerdict: true)
             if judgement?.isRecheck == true { return askForAgreement() }
         case .notRecorded(let id, let reason, let standing):
@@ -47,7 +48,7 @@ extension State {
             let name = judgement.map { $0.part.name.printable } ?? "a part"
             takeBack(id)
             if let judgement { show(standing, after: judgement) }
-            notices.complain("The verdict on \(name) was not stored: \(reason)")
+            notices.complainUnstored(name, reason)
         case .exported(let path, let rows):
             ledgerGrew(withVerdict: false)
             tell("Exported \(rows) \(rows == 1 ? "row" : "rows") to \(path.printable)")
