@@ -9,6 +9,20 @@ import Testing
 
 /// Zoom, regions, the good part beside, and what is fetched for them.
 @Suite struct LookingTests {
+    /// What was passed too quickly to be read is read when somebody is there again.
+    @Test func aPictureThatWasDroppedIsAskedForAgain() {
+        var state = Fixture.station()
+        func requests(_ effects: [Effect]) -> [PictureRequest] {
+            effects.compactMap { if case .loadPicture(let request) = $0 { request } else { nil } }
+        }
+        let asked = requests(Fixture.press(&state, .enter))
+        let first = asked.first
+        #expect(first?.part == state.line?.cursor)
+        #expect(requests(Fixture.send(&state, .tick(now: 3))).isEmpty)
+        guard let first else { return }
+        #expect(requests(Fixture.send(&state, .pictureDropped(first))) == [first])
+    }
+
     /// A part of 2048 × 2048 pixels with two places over the threshold of 12, the worse one at the upper left.
     private func review(_ size: Size = Size(columns: 120, rows: 40)) -> (state: State, effects: [Effect]) {
         var state = Fixture.ready(scores: [30, 20, 3])

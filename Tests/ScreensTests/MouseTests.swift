@@ -33,6 +33,34 @@ import Testing
         #expect(state.sheet == .help(firstRow: 1) || state.sheet == .help(firstRow: 0))
     }
 
+    /// The hint in the footer does what its key does, also where there is something to put back.
+    @Test func leavingWithTheMousePutsBackWhatWasThere() {
+        var state = Fixture.station()
+        Fixture.send(&state, .resized(Size(columns: 120, rows: 40)))
+        let before = state.theme
+        Fixture.press(&state, "tjj")
+        #expect(state.theme != before)
+        _ = press("leave it", in: &state)
+        #expect(state.sheet == nil)
+        #expect(state.theme == before)
+        Fixture.press(&state, "/wash")
+        #expect(!state.filters.isEmpty)
+        _ = press("leave it", in: &state)
+        #expect(state.sheet == nil)
+        #expect(state.filters.isEmpty)
+        Fixture.press(&state, "/wash")
+        _ = press("done", in: &state)
+        #expect(state.sheet == nil)
+        #expect(state.filters[.lines] == "wash")
+    }
+
+    /// The settings turn it on before the terminal is as large as it will be.
+    @Test func theMouseIsHeardOnASmallScreenToo() {
+        var state = Fixture.station()
+        Fixture.send(&state, .resized(Size(columns: 20, rows: 5)))
+        #expect(Fixture.press(&state, .function(8)) == [.hearMouse(true)])
+    }
+
     @Test func theMouseIsHeardOnRequest() {
         var state = Fixture.station()
         #expect(Fixture.press(&state, .function(8)) == [.hearMouse(true)])

@@ -54,7 +54,11 @@ import Testing
         #expect(frame.contains("nothing of that name here"))
     }
 
-    @Test(arguments: ["replay rate", "replay 0", "replay 20 sed 7", "replay jitter 2", "replay nan", "replay count -1"])
+    @Test(
+        arguments: [
+            "replay rate", "replay 0", "replay 1e-9", "replay 20 sed 7", "replay jitter 2", "replay nan",
+            "replay count -1",
+        ])
     func aWordThatMeansNothingIsNamed(typed: String) {
         let state = StreamFixture.begun(typed: typed)
         #expect(state.stream.phase == .none)

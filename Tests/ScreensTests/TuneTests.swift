@@ -9,6 +9,15 @@ import Testing
         view(state, size: Size(columns: columns, rows: rows), capabilities: .full, theme: .graphite).text
     }
 
+    /// One score that is far beyond all others, as a damaged score cache may hold it.
+    @Test(arguments: [Float(1e20), 3e38, -1e20]) func aScoreBeyondAllNumbersIsAtTheEdge(score: Float) {
+        var state = Fixture.ready(scores: (0..<150).map { Float($0 % 30) } + [score])
+        Fixture.send(&state, .resized(Size(columns: 120, rows: 40)))
+        Fixture.show(&state, Fixture.press(&state, .function(4)))
+        #expect(state.place == .tune)
+        #expect(text(state).contains("unjudged"))
+    }
+
     @Test func everyMoveOfTheDraftLeavesTheLiveThresholdAndTheScorerAlone() {
         var state = Fixture.tuning()
         let requests = state.scoringRequests

@@ -37,7 +37,7 @@ extension Ledger {
         return try database.read { db in
             let way = try Way(filter, db)
             let request: SQLRequest<Row> = """
-                SELECT * FROM entry WHERE id IN (
+                SELECT \(sql: LedgerRow.selection) FROM entry WHERE id IN (
                     SELECT id FROM entry \(sql: way.rawValue)
                     WHERE \(filter.condition) AND id > \(row) ORDER BY id LIMIT \(limit))
                 ORDER BY id DESC

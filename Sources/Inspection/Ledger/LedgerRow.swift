@@ -50,7 +50,10 @@ struct LedgerRow {
         self.category = category
     }
 
-    static func milliseconds(_ time: Date) -> Int64 { Int64((time.timeIntervalSince1970 * 1000).rounded()) }
+    /// Within some 285,000 years of 1970: what lies further is as good as never.
+    static func milliseconds(_ time: Date) -> Int64 {
+        Int64(min(max((time.timeIntervalSince1970 * 1000).rounded(), -9e15), 9e15))
+    }
 
     /// - Parameter row: holds `selection`. Looked up by place: by name took two thirds of the time of reading a ledger.
     init(_ row: Row) throws {

@@ -97,6 +97,14 @@ final class StationDatabase: Sendable {
         }
     }
 
+    /// Brings what stands in the write-ahead log into the file: all that was written survives a power cut from now on,
+    /// also where single commits need not.
+    func settle() throws(InspectionError) {
+        try Self.translating(path, layout) {
+            try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+        }
+    }
+
     // MARK: Opening
 
     private static func connect(_ path: FilePath, _ layout: Layout, readOnly: Bool = false) throws -> DatabaseQueue {

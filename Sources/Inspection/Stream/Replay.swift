@@ -81,10 +81,14 @@ public final class Replay: PartSource {
             let arrival = StreamArrival(part: parts[state.order[state.place]], time: time, ticket: state.given)
             state.place += 1
             state.given += 1
-            state.microseconds += Self.gap(settings, &state.gaps)
+            // A very low rate comes to an end of the clock, some 285,000 years on, and stays there.
+            state.microseconds = min(state.microseconds + Self.gap(settings, &state.gaps), Self.lastMicrosecond)
             return .part(arrival)
         }
     }
+
+    /// So far from the end of what `Int64` holds that one more gap fits.
+    private static let lastMicrosecond: Int64 = 9_000_000_000_000_000_000
 
     private static func gap(_ settings: Settings, _ generator: inout SplitMix64) -> Int64 {
         let share = 1 - settings.jitter + settings.jitter * generator.exponential()

@@ -40,6 +40,7 @@ package struct SettlingFiles: Sendable {
 
     package var isEmpty: Bool { candidates.isEmpty }
     package var count: Int { candidates.count }
+    package var paths: [FilePath] { Array(candidates.keys) }
 
     /// A file was made or changed.
     /// - Parameter isClosed: whether nobody is writing it any more.
@@ -69,25 +70,29 @@ package struct SettlingFiles: Sendable {
     /// - Parameter stamp: asked once for each file; `nil` for one that is gone, which is forgotten.
     package mutating func due(now: Double, stamp: (FilePath) -> ArrivalStamp?) -> [(path: FilePath, look: Look)] {
         var due: [(path: FilePath, look: Look)] = []
-        for (path, known) in candidates {
-            var candidate = known
-            guard let current = stamp(path) else {
-                candidates[path] = nil
-                continue
-            }
-            if current != candidate.stamp {
-                if candidate.stamp != nil { candidate.since = now }
-                candidate.stamp = current
-                candidate.isDoubtful = false
-            }
-            let age = now - candidate.since
-            if age >= timing.patience {
-                due.append((path, .final))
-            } else if !candidate.isDoubtful, candidate.isClosed || age >= timing.settle {
-                due.append((path, .tentative))
-            }
-            candidates[path] = candidate
+        for path in Array(candidates.keys) {
+            if let look = look(at: path, now: now, stamp: stamp) { due.append((path, look)) }
         }
         return due.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) }
+    }
+
+    /// Whether one file can be looked at now; `nil` also for one that is not waited for.
+    package mutating func look(at path: FilePath, now: Double, stamp: (FilePath) -> ArrivalStamp?) -> Look? {
+        guard var candidate = candidates[path] else { return nil }
+        guard let current = stamp(path) else {
+            candidates[path] = nil
+            return nil
+        }
+        defer { candidates[path] = candidate }
+        if current != candidate.stamp {
+            // Of a file that had to wait for its first look nobody knows how long it has stood still: it may have
+            // settled, but its patience is not over.
+            candidate.since = candidate.stamp == nil ? max(candidate.since, now - timing.settle) : now
+            candidate.stamp = current
+            candidate.isDoubtful = false
+        }
+        let age = now - candidate.since
+        if age >= timing.patience { return .final }
+        return !candidate.isDoubtful && (candidate.isClosed || age >= timing.settle) ? .tentative : nil
     }
 }

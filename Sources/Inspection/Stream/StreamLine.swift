@@ -13,15 +13,19 @@ public struct StreamLine: Sendable {
     public let limits: ControlLimits?
     /// Scores that need not be computed, and where new ones are kept.
     public let known: KnownScores?
+    /// Where scores are kept that are computed all the same, so that what is measured is a line's own work.
+    public let kept: KnownScores?
     public let batch: Int
     public let makeScorer: @Sendable () throws -> InspectionQueue.Scorer
 
     /// - Parameters:
+    ///   - known: `nil` to score every part, as a line would.
+    ///   - kept: `nil` to keep no scores but in `known`.
     ///   - batch: slots of each worker's scorer.
     ///   - makeScorer: as `InspectionQueue` takes it.
     public init(
         category: String, calibration: SHA256Digest, threshold: Float, limits: ControlLimits?,
-        known: KnownScores? = nil, batch: Int = 1,
+        known: KnownScores? = nil, kept: KnownScores? = nil, batch: Int = 1,
         makeScorer: @escaping @Sendable () throws -> InspectionQueue.Scorer
     ) {
         self.category = category
@@ -29,26 +33,30 @@ public struct StreamLine: Sendable {
         self.threshold = threshold
         self.limits = limits
         self.known = known
+        self.kept = kept
         self.batch = batch
         self.makeScorer = makeScorer
     }
 
     /// A category that was prepared.
-    /// - Parameter known: `nil` to score every part, as a line would.
-    public init(_ ready: Workbench.Ready, category: String, known: KnownScores? = nil) {
+    /// - Parameter threshold: that is live; `nil` for the one that was when the category was prepared.
+    public init(
+        _ ready: Workbench.Ready, category: String, threshold: Float? = nil, known: KnownScores? = nil,
+        kept: KnownScores? = nil
+    ) {
         self.init(
             category: category, calibration: ready.calibration, digest: ready.digest, backbone: ready.backbone,
-            threshold: ready.threshold.value, known: known)
+            threshold: threshold ?? ready.threshold.value, known: known, kept: kept)
     }
 
     public init(
         category: String, calibration: Calibration, digest: SHA256Digest, backbone: Backbone, threshold: Float,
-        known: KnownScores? = nil
+        known: KnownScores? = nil, kept: KnownScores? = nil
     ) {
         let batch = InspectionQueue.standardBatch
         self.init(
             category: category, calibration: digest, threshold: threshold,
-            limits: ControlLimits(goodScores: calibration.leaveOneOutScores), known: known, batch: batch,
-            makeScorer: InspectionQueue.scorers(calibration.padim, backbone: backbone, batch: batch))
+            limits: ControlLimits(goodScores: calibration.leaveOneOutScores), known: known, kept: kept,
+            batch: batch, makeScorer: InspectionQueue.scorers(calibration.padim, backbone: backbone, batch: batch))
     }
 }

@@ -271,6 +271,7 @@ public final class StreamRun: Sendable {
             case .report:
                 try tell(finding, arrival, since)
                 try source.finish(finding, of: arrival)
+                keep(finding)
             case .again: state.withLock { $0.handedBack += 1 }
             case .duplicate: state.withLock { $0.counts.duplicates += 1 }
             }
@@ -279,6 +280,13 @@ public final class StreamRun: Sendable {
         }
         state.withLock { _ = $0.inFlight.removeFirst() }
         wake.signal()
+    }
+
+    private func keep(_ finding: Finding) {
+        guard let kept = line.kept, let digest = finding.digest, case .scored(let anomaly) = finding.outcome,
+            kept.anomaly(digest) == nil
+        else { return }
+        kept.add(digest, anomaly)
     }
 
     private func tell(_ finding: Finding, _ arrival: StreamArrival, _ since: ContinuousClock.Instant) throws {
@@ -327,6 +335,7 @@ public final class StreamRun: Sendable {
     }
 
     private func end() {
+        line.kept?.flush()
         source.stop(inGoodOrder: failure == nil)
         var statistics = statistics
         statistics.isEnded = true

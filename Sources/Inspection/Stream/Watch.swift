@@ -57,7 +57,10 @@ public final class Watch: PartSource {
         var again: [(id: Int64, due: ContinuousClock.Instant)] = []
         /// Entries that were handed out twice.
         var retried: Set<Int64> = []
+        /// Reported without having been read: should they be back already, nothing tells of it any more.
+        var unread: [FilePath] = []
         var isStopped = false
+        var endsInGoodOrder = false
         /// Why nothing can go on.
         var failure: InspectionError?
     }
@@ -136,15 +139,19 @@ public final class Watch: PartSource {
 
     public func finish(_ finding: Finding, of arrival: StreamArrival) throws(InspectionError) {
         try journal.finish(arrival.ticket, digest: finding.digest)
-        state.withLock { _ = $0.retried.remove(arrival.ticket) }
+        state.withLock { state in
+            state.retried.remove(arrival.ticket)
+            if finding.digest == nil { state.unread.append(arrival.part.path) }
+        }
+        if finding.digest == nil { inotify.interrupt() }
     }
 
     /// What waits is inspected by the next watch.
     public func stop(inGoodOrder: Bool) {
-        state.withLock { $0.isStopped = true }
+        state.withLock { ($0.isStopped, $0.endsInGoodOrder) = (true, inGoodOrder) }
         inotify.interrupt()
         running.wait()
-        journal.close(inGoodOrder: inGoodOrder)
+        journal.close(inGoodOrder: inGoodOrder && state.withLock { $0.failure == nil })
     }
 
     private func arrival(_ entry: WatchJournal.Entry) -> StreamArrival {
@@ -183,14 +190,27 @@ public final class Watch: PartSource {
         var desk = desk
         while !state.withLock({ $0.isStopped }) {
             let isBusy = !desk.isIdle || state.withLock { !$0.again.isEmpty }
-            inotify.wait(milliseconds: isBusy ? 50 : rescan.map { Int32($0 * 1000) } ?? -1)
+            inotify.wait(milliseconds: desk.hasMore ? 0 : isBusy ? 50 : rescan.map { Int32($0 * 1000) } ?? -1)
             do throws(InspectionError) {
+                let unread = state.withLock { state in
+                    defer { state.unread = [] }
+                    return state.unread
+                }
+                try desk.look(at: unread)
                 if try desk.turn(rescan: rescan) { try refill() }
                 wake()
             } catch {
                 state.withLock { $0.failure = error }
                 return wake()
             }
+        }
+        guard state.withLock({ $0.endsInGoodOrder }) else { return }
+        do throws(InspectionError) {
+            try desk.leave()
+            try refill()
+        } catch {
+            // The next watch then takes this one for broken off, and reads the folder.
+            state.withLock { $0.failure = error }
         }
     }
 }

@@ -12,6 +12,8 @@ struct WatchDesk {
     private let news: @Sendable (StreamNews) -> Void
     /// Files that were seen to be closed or renamed into place since they were admitted last.
     private var written: Set<FilePath> = []
+    /// Files that were due and have not had their turn, the next one last.
+    private var pending: [FilePath] = []
     private var isGone = false
     private var lastRescan = WatchDesk.now
 
@@ -23,6 +25,14 @@ struct WatchDesk {
 
     /// Whether it waits for nothing but the kernel.
     var isIdle: Bool { files.isEmpty && !isGone }
+
+    /// Whether there is more to do at once.
+    var hasMore: Bool { !pending.isEmpty }
+
+    /// Files that are read in one turn, and seconds after which it ends all the same: the first parts of a full folder
+    /// must not wait for the last, nor must whoever wants to stop.
+    private static let filesATurn = 32
+    private static let longestTurn = 0.25
 
     /// Seconds that only move forward.
     private static var now: Double { Double(DispatchTime.now().uptimeNanoseconds) * 1e-9 }
@@ -51,6 +61,21 @@ struct WatchDesk {
             try look(at: tree.pictures())
         }
         return try admit()
+    }
+
+    /// Writes down, unread, what came and has not had its turn: it came during this watch, so the next one inspects it.
+    mutating func leave() throws(InspectionError) {
+        for change in tree.changes() { try take(change) }
+        var candidates: [WatchJournal.Candidate] = []
+        for path in files.paths {
+            guard let stamp = ArrivalStamp(path) else { continue }
+            let isWritten = written.contains(path)
+            if !isWritten, try journal.knows(path, stamp) { continue }
+            candidates.append(
+                WatchJournal.Candidate(
+                    path: path, digest: nil, stamp: stamp, time: Self.milliseconds, isWritten: isWritten))
+        }
+        _ = try journal.admit(candidates.sorted { $0.path.bytes.lexicographicallyPrecedes($1.path.bytes) })
     }
 
     private mutating func take(_ change: WatchedTree.Change) throws(InspectionError) {
@@ -93,7 +118,7 @@ struct WatchDesk {
     }
 
     /// Sees to files that nothing was heard of: those that are not known as they are.
-    private mutating func look(at paths: [FilePath]) throws(InspectionError) {
+    mutating func look(at paths: [FilePath]) throws(InspectionError) {
         for path in paths {
             guard let stamp = ArrivalStamp(path), try !journal.knows(path, stamp) else { continue }
             files.note(path, isClosed: false, now: Self.now)
@@ -102,8 +127,13 @@ struct WatchDesk {
 
     private mutating func admit() throws(InspectionError) -> Bool {
         var candidates: [WatchJournal.Candidate] = []
-        let due = files.due(now: Self.now) { ArrivalStamp($0) }
-        for (path, look) in due {
+        if pending.isEmpty { pending = files.due(now: Self.now) { ArrivalStamp($0) }.map(\.path).reversed() }
+        let end = Self.now + Self.longestTurn
+        var count = 0
+        while count < Self.filesATurn, count == 0 || Self.now < end, let path = pending.popLast() {
+            count += 1
+            // It may have changed or gone while others had their turn.
+            guard let look = files.look(at: path, now: Self.now, stamp: { ArrivalStamp($0) }) else { continue }
             guard let candidate = candidate(path, look) else {
                 files.doubt(path)
                 continue
@@ -126,6 +156,9 @@ struct WatchDesk {
         guard look == .final || bytes.map({ PictureEnd.isDecodable($0, name: path) }) == true else { return nil }
         return WatchJournal.Candidate(
             path: path, digest: bytes.map { SHA256Digest(hashing: $0) }, stamp: stamp,
-            time: Int64(Date().timeIntervalSince1970 * 1000), isWritten: written.contains(path))
+            time: Self.milliseconds, isWritten: written.contains(path))
     }
+
+    /// Since 1970.
+    private static var milliseconds: Int64 { Int64(Date().timeIntervalSince1970 * 1000) }
 }

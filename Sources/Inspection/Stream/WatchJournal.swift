@@ -10,8 +10,8 @@ import SystemPackage
 
 /// What has come up in a watched folder, and what of it has been reported: a database in the home's `spool` folder.
 /// Every part is written there before it may be inspected, so what does not fit into memory waits there, and a program
-/// that was killed goes on where it was. (`kill -9` loses nothing of it. A power cut may take the last moments; the
-/// parts are then found in the folder again.)
+/// that was killed goes on where it was. (`kill -9` loses nothing of it. A power cut may take the last moments, but not
+/// that a watch had begun; the parts are then found in the folder again.)
 ///
 /// A part is known by its bytes together with its file or its name: neither a renamed file nor one that was written
 /// again with the same bytes is another part, while a copy under another name is.
@@ -124,6 +124,8 @@ final class WatchJournal: Sendable {
             }
             try db.execute(sql: "UPDATE watch SET open = 1 WHERE id = ?", arguments: [watch])
         }
+        // Without it a watch after a power cut would leave out what came during this one.
+        try database.settle()
     }
 
     /// Lets others watch. What waits still does.
@@ -187,14 +189,18 @@ final class WatchJournal: Sendable {
                 return id
             }
         }
-        // What was left out, or could not be read, has no digest.
+        // What was left out, or could not be read, has no digest. One that comes unread is still the same file where it
+        // has only another name, or nothing was heard of a writer.
         return try Int64.fetchOne(
             db,
             sql: """
-                SELECT id FROM arrival WHERE watch = ? AND inode = ? AND size = ? AND modified = ? AND digest IS NULL
-                AND (state <> 2 OR NOT ?) LIMIT 1
+                SELECT id FROM arrival WHERE watch = ? AND inode = ? AND size = ? AND modified = ?
+                AND (digest IS NULL OR ? AND (path <> ? OR NOT ?)) AND (state <> 2 OR NOT ?) LIMIT 1
                 """,
-            arguments: [watch, inode, candidate.stamp.size, candidate.stamp.modified, candidate.isWritten])
+            arguments: [
+                watch, inode, candidate.stamp.size, candidate.stamp.modified, candidate.digest == nil,
+                Data(candidate.path.bytes), candidate.isWritten, candidate.isWritten,
+            ])
     }
 
     private static func insert(_ db: Database, _ watch: Int64, _ candidate: Candidate, _ state: State) throws {
@@ -231,9 +237,11 @@ final class WatchJournal: Sendable {
     }
 
     func entry(_ id: Int64) throws(InspectionError) -> Entry? {
-        try database.read {
-            try Row.fetchOne($0, sql: "SELECT * FROM arrival WHERE id = ?", arguments: [id]).map(Self.entry)
-        }
+        try database.read { try Self.entry($0, id) }
+    }
+
+    private static func entry(_ db: Database, _ id: Int64) throws -> Entry? {
+        try Row.fetchOne(db, sql: "SELECT * FROM arrival WHERE id = ?", arguments: [id]).map(Self.entry)
     }
 
     /// Whether these bytes of the entry's file have been reported, as another entry.
@@ -251,11 +259,19 @@ final class WatchJournal: Sendable {
         }
     }
 
-    /// - Parameter digest: of the bytes that were reported, which may be newer ones than those that came.
+    /// - Parameter digest: of the bytes that were reported, which may be newer ones than those that came; `nil` where
+    ///   the file could not be read. What was not inspected is not known either: should it be back, it comes up again.
     func finish(_ id: Int64, digest: SHA256Digest?) throws(InspectionError) {
-        try database.write {
-            try $0.execute(
-                sql: "UPDATE arrival SET state = 1, digest = coalesce(?, digest) WHERE id = ?",
+        try database.write { db in
+            if digest == nil, let entry = try Self.entry(db, id) {
+                // One that was never readable and still stands there is known as it is, or it would come up for ever.
+                if entry.digest != nil || entry.path.kind == .missing {
+                    try db.execute(
+                        sql: "UPDATE arrival SET inode = 0, size = -1, modified = 0 WHERE id = ?", arguments: [id])
+                }
+            }
+            try db.execute(
+                sql: "UPDATE arrival SET state = 1, digest = ? WHERE id = ?",
                 arguments: [digest.map { Data($0.bytes) }, id])
         }
     }

@@ -25,6 +25,9 @@ public struct PictureShelf: Equatable, Sendable {
         return true
     }
 
+    /// It does not come.
+    mutating func drop(_ request: PictureRequest) { asked.remove(request) }
+
     mutating func put(_ picture: PartPicture, for request: PictureRequest) {
         asked.remove(request)
         entries.removeAll { $0.request.part == request.part && $0.request.category == request.category }

@@ -25,6 +25,8 @@ public enum Action: Sendable {
     /// The inspection has come to its end.
     case inspected(category: String, run: Int)
     case picture(PictureRequest, PartPicture)
+    /// Too many others were asked for after it: it may be asked for again.
+    case pictureDropped(PictureRequest)
     /// The judgement is in the ledger. What stands for the part then may be another station's verdict.
     case recorded(id: Int, standing: Standing = .unknown)
     /// The judgement could not be stored; the text is one printable sentence.

@@ -24,7 +24,7 @@ extension State {
             if sheet == .quitQuestion { sheet = nil }
             return arrival
         }
-        if isTooSmall, ![.quit, .back, .stay, .cancel].contains(command) { return arrival }
+        if isTooSmall, ![.quit, .back, .stay, .cancel, .toggleMouse].contains(command) { return arrival }
         return arrival + obey(command)
     }
 

@@ -21,7 +21,13 @@ extension State {
         }
         guard let target = target(at: press) else { return [] }
         switch target {
-        case .command(let command): return obey(command)
+        case .command(let command):
+            // What is being typed or chosen hears keys: it may have something to put back.
+            if [.prompt, .choice].contains(context) {
+                let binding = Keymap.bindings(in: context).first { $0.command == command }
+                return binding?.keys.first.map { self.press($0) } ?? []
+            }
+            return obey(command)
         case .place(let place): return sheet == nil ? go(to: place) : []
         case .row(let index): return sheet == nil ? choose(row: index) : []
         }

@@ -37,6 +37,7 @@ extension State {
             change(category) { if $0.run == run { $0.isInspecting = false } }
         case .picture(let request, let picture):
             pictures.put(picture, for: request)
+        case .pictureDropped(let request): pictures.drop(request)
         case .recorded(let id, let standing):
             let judgement = takeAnswer(id)
             if let judgement { show(standing, after: judgement) }

@@ -50,10 +50,10 @@ extension StreamRequest.Source {
             }
             return value
         }
-        let isRate = { (rate: Double) in rate > 0 && rate <= 100_000 }
+        let isRate = { (rate: Double) in rate >= 1e-6 && rate <= 100_000 }
         while let word = words.popFirst() {
             switch word {
-            case "rate": settings.rate = try number(word, "parts a second, above 0 and up to 100000,", isRate)
+            case "rate": settings.rate = try number(word, "parts a second, from 0.000001 to 100000,", isRate)
             case "seed": settings.seed = try number(word, "a whole number", { (_: UInt64) in true })
             case "jitter": settings.jitter = try number(word, "a number from 0 to 1", { (0...1).contains($0) })
             case "count": settings.count = try number(word, "a number of parts", { (count: Int) in count > 0 })

@@ -152,7 +152,8 @@ struct ScoreAxis {
         let width = Double(span.upperBound) - Double(span.lowerBound)
         guard width > 0 else { return columns / 2 }
         let place = (Double(score) - Double(span.lowerBound)) / width * Double(columns)
-        return min(max(Int(place), 0), columns - 1)
+        // Clamped before it is made whole: a score that lies far out may be more than an Int holds.
+        return Int(min(max(place, 0), Double(columns - 1)))
     }
 
     /// How many of the ascending scores fall into each bin: a bisection for each, so it costs the same for any number.

@@ -7,12 +7,13 @@ import Screens
 import Synchronization
 
 /// Reads pictures for the screen, newest request first: whoever leafs through parts sees where they are, not where they
-/// were.
+/// were. What is far behind them is not read at all.
 final class PictureDesk: Sendable {
     private let inbox: Inbox
     private let inspections: InspectionDesk
     private let queue = DispatchQueue(label: "station.pictures", qos: .userInteractive)
-    private let waiting = Mutex<[(PictureRequest, Inspection.Category)]>([])
+    /// More than the screen wants at once: a part, its neighbours, and the next unjudged one.
+    private let waiting = Mutex(NewestFirst<PictureRequest, (PictureRequest, Inspection.Category)>(capacity: 8))
 
     init(inbox: Inbox, inspections: InspectionDesk) {
         self.inbox = inbox
@@ -20,9 +21,10 @@ final class PictureDesk: Sendable {
     }
 
     func load(_ request: PictureRequest, of category: Inspection.Category) {
-        waiting.withLock { $0.append((request, category)) }
+        let dropped = waiting.withLock { $0.push((request, category), for: request) }
+        for (request, _) in dropped { inbox.post(.pictureDropped(request)) }
         queue.async { [self] in
-            guard let (request, category) = waiting.withLock({ $0.popLast() }) else { return }
+            guard let (request, category) = waiting.withLock({ $0.pop() }) else { return }
             guard category.parts.indices.contains(request.part) else { return }
             let part = category.parts[request.part]
             if !request.withMap { inspections.promote(part, category: category.name) }

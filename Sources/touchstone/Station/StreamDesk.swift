@@ -95,7 +95,10 @@ final class StreamDesk: Sendable {
             }
             // The one before has ended as far as the screen knows; its last parts may still be on their way.
             current.withLock { $0 }?.stream.wait()
-            let line = StreamLine(ready, category: category.name)
+            // Somebody may have committed another one since the category was prepared.
+            let live = try bench.ledger.threshold(category: category.name, calibration: ready.digest)
+            let known = bench.known(ready.digest)
+            let line = StreamLine(ready, category: category.name, threshold: live?.value, kept: known)
             let (source, folder, speed, waiting) = try source(request, category)
             var settings = StreamRun.Settings()
             settings.speed = speed
@@ -109,10 +112,16 @@ final class StreamDesk: Sendable {
             current.withLock {
                 $0 = Current(
                     request: request, folder: folder, stream: stream, padim: ready.calibration.padim,
-                    known: bench.known(ready.digest), mail: mail)
+                    known: known, mail: mail)
             }
-            try stream.start()
+            // First, as a short one may be over before anything else is done.
             noteStart(of: request, folder)
+            do {
+                try stream.start()
+            } catch {
+                noteEnd(of: request, folder, StreamStatistics(), "could not begin: \(error)")
+                throw error
+            }
             inbox.post(
                 .stream(
                     .began(
@@ -208,8 +217,12 @@ final class StreamDesk: Sendable {
         }
     }
 
-    private func noteEnd(of request: StreamRequest, _ folder: FilePath, _ figures: StreamStatistics) {
-        let text = "\(figures.flagged) flagged, \(figures.notInspected) not inspected, \(figures.alarms) alarms"
+    private func noteEnd(
+        of request: StreamRequest, _ folder: FilePath, _ figures: StreamStatistics, _ problem: String? = nil
+    ) {
+        let text =
+            problem
+            ?? "\(figures.flagged) flagged, \(figures.notInspected) not inspected, \(figures.alarms) alarms"
         inLedger { [author] ledger in
             try ledger.note(
                 InspectionRun(source: request.kind, path: folder, parts: figures.parts, text: text),
@@ -232,17 +245,20 @@ final class StreamDesk: Sendable {
             current.stream.acknowledge()
         }
         ledgerQueue.async { [self] in
-            do {
-                let ledger = try bench.get().ledger
-                for alarm in alarms {
-                    let row = rows.withLock { $0.removeValue(forKey: alarm) }
-                    try ledger.acknowledge(alarm: row, category: alarm.category, author: author)
+            var written: [StreamAlarm] = []
+            for alarm in alarms {
+                do {
+                    let row = rows.withLock { $0[alarm] }
+                    try bench.get().ledger.acknowledge(alarm: row, category: alarm.category, author: author)
+                    rows.withLock { $0[alarm] = nil }
+                    written.append(alarm)
+                } catch {
+                    inbox.post(.stream(.acknowledged([alarm], by: author, problem: "\(error)")))
                 }
-                inbox.post(.stream(.acknowledged(alarms, by: author, problem: nil)))
-                inbox.post(.stream(.written))
-            } catch {
-                inbox.post(.stream(.acknowledged(alarms, by: author, problem: "\(error)")))
             }
+            guard !written.isEmpty else { return }
+            inbox.post(.stream(.acknowledged(written, by: author, problem: nil)))
+            inbox.post(.stream(.written))
         }
     }
 }

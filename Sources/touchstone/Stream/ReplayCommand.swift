@@ -55,8 +55,8 @@ struct ReplayCommand: ParsableCommand {
     var csv: String?
 
     func validate() throws {
-        guard rate > 0, rate <= 100_000 else {
-            throw ValidationError("--rate: parts a second, above 0 and up to 100000")
+        guard rate >= 1e-6, rate <= 100_000 else {
+            throw ValidationError("--rate: parts a second, from 0.000001 to 100000")
         }
         guard jitter >= 0, jitter <= 1 else { throw ValidationError("--jitter: a number from 0 to 1") }
         guard count ?? 1 > 0 else { throw ValidationError("--count: a number of parts, at least 1") }

@@ -34,6 +34,21 @@ import Testing
         }
     }
 
+    /// Times that no row can have.
+    @Test func farTimesAreNoRow() throws {
+        try withTemporaryFolder { folder in
+            let ledger = try Ledger.open(folder.appending("ledger.sqlite"))
+            try ledger.record(given("a", .accept), category: "c")
+            for far in [1e16, 1e300, .infinity] {
+                var filter = LedgerFilter()
+                filter.since = Date(timeIntervalSince1970: far)
+                #expect(try ledger.count(filter) == 0)
+                filter.since = Date(timeIntervalSince1970: -far)
+                #expect(try ledger.count(filter) == 1)
+            }
+        }
+    }
+
     private static func fits(_ filter: LedgerFilter, _ entry: LedgerEntry) -> Bool {
         var part: SHA256Digest?
         var texts = [Array(entry.author.utf8)]

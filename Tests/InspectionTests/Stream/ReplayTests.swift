@@ -59,6 +59,14 @@ import Testing
         #expect(gaps.allSatisfy { $0 >= 0.05 * (1 - jitter) - 2e-6 })
     }
 
+    /// A gap of thirty years after each part.
+    @Test func theClockOfTheSlowestReplayEnds() {
+        let times = schedule(Replay.Settings(rate: 1e-12, loops: true), most: 20_000).map(\.1)
+        #expect(times.count == 20_000)
+        #expect(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 })
+        #expect(times.first == 1e9)
+    }
+
     @Test func endsWithItsPartsOrItsCount() {
         #expect(schedule(Replay.Settings()).count == 50)
         #expect(schedule(Replay.Settings(count: 7)).count == 7)

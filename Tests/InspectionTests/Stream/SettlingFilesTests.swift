@@ -40,6 +40,18 @@ import Testing
         #expect(last == [nil, .final])
     }
 
+    /// Many files wait for their turn: how long one has stood still is not known before its first look.
+    @Test func aLateFirstLookIsNotTheLast() {
+        var files = files
+        files.note("a", isClosed: false, now: 0)
+        let looks = [(60.0, 1), (60.5, 2), (61.4, 2), (61.6, 2)].map { due(&files, $0.0, Int64($0.1)) }
+        #expect(looks == [.tentative, nil, nil, .tentative])
+        files.doubt("a")
+        let last = [(70.4, 2), (70.6, 2)].map { due(&files, $0.0, Int64($0.1)) }
+        #expect(last == [nil, .final])
+        #expect(files.look(at: "b", now: 0) { _ in stamp(1) } == nil)
+    }
+
     @Test func oneThatIsGoneIsForgotten() {
         var files = files
         files.note("a", isClosed: true, now: 0)

@@ -53,11 +53,11 @@ extension StreamLine {
     /// The score of a picture is the mean of its first pixel's red and green.
     static func redness(
         threshold: Float = 200, batch: Int = 4, delay: UInt32 = 0, limits: ControlLimits? = nil,
-        scored: (@Sendable () -> Void)? = nil
+        kept: KnownScores? = nil, scored: (@Sendable () -> Void)? = nil
     ) -> StreamLine {
         StreamLine(
             category: "parts", calibration: SHA256Digest(hashing: [1]), threshold: threshold, limits: limits,
-            batch: batch
+            kept: kept, batch: batch
         ) {
             let slots = Slots()
             return .init(

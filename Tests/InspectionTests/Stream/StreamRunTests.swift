@@ -44,6 +44,31 @@ import Testing
         }
     }
 
+    /// Review finds the scores; the next stream computes them all the same.
+    @Test func scoresAreKeptAndNotLookedUp() throws {
+        try withTemporaryFolder { folder in
+            let parts = try folder.addPictures(20)
+            let cache = try ScoreCache.open(folder.appending("scores.sqlite"))
+            let scored = Atomic(0)
+            for round in 1...2 {
+                let kept = KnownScores(cache, calibration: SHA256Digest(hashing: [1]))
+                let listener = StreamListener()
+                let line = StreamLine.redness(kept: kept) { scored.add(1, ordering: .relaxed) }
+                let run = run(parts, .init(rate: 50), line: line, listener)
+                try run.start()
+                run.wait()
+                #expect(scored.load(ordering: .relaxed) == 20 * round)
+                #expect(kept.trouble == nil)
+                for result in listener.results {
+                    let digest = try #require(result.digest)
+                    let found = try cache.anomaly(part: digest, calibration: SHA256Digest(hashing: [1]))
+                    #expect(found?.score == result.score)
+                    #expect(found?.grid != nil)
+                }
+            }
+        }
+    }
+
     @Test func atMostTheBoundIsInFlight() throws {
         try withTemporaryFolder { folder in
             let parts = try folder.addPictures(40)

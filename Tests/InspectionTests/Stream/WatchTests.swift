@@ -10,7 +10,7 @@ import Testing
 #endif
 
 /// A home, a folder that a camera writes to, and the watch over it.
-private struct Camera {
+struct Camera {
     let folder: FilePath
     let home: Home
 
