@@ -40,7 +40,7 @@ let package = Package(
         .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", "TOML", grdb, logging]),
         // Theme/Themes is a link to the Themes at the top: the program carries what lies there.
         .target(name: "Canvas", dependencies: ["Disk", "Raster", "TOML"], resources: [.embedInCode("Theme/Themes")]),
-        .target(name: "Screens", dependencies: ["Canvas", "Inspection"]),
+        .target(name: "Screens", dependencies: ["Canvas", "Detectors", "Evaluation", "Inspection"]),
         .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
         .target(name: "Bench", dependencies: ["CCeilings", "CTerminal", "Inspection"]),
         .executableTarget(name: "touchstone", dependencies: ["Bench", "Screens", "Terminal", argumentParser]),
