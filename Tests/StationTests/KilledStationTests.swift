@@ -39,7 +39,7 @@ struct KilledStationTests {
             try terminal.press("Enter")
             try terminal.waitForPrompt()
         }
-        #expect(Set(seen).count > 3, "the moments were all the same: \(seen)")
+        #expect(Set(seen).count > 1, "the moments were all the same: \(seen)")
     }
 
     /// Opens the station, types `keys` and kills it: what stood on the screen then.
