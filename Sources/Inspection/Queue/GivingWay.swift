@@ -8,11 +8,15 @@ import Foundation
 ///
 /// Lowering a thread's priority is for good: without rights nobody can raise it again. So it is done on threads made
 /// for the purpose, and never on those of Dispatch's pool.
-public enum GivingWay: Sendable {
-    /// To the screen: still a fair share beside other programs.
-    case some
+///
+/// The values are Linux's niceness: each step of them yields a tenth of a share more.
+public enum GivingWay: Int32, Sendable {
+    /// To the screen, which is not to wait for what it has asked for itself: a picture, a closer look.
+    case little = 5
+    /// To that too: learning and inspecting in the background.
+    case some = 10
     /// To everything.
-    case all
+    case all = 19
 
     /// Runs `body` on such a thread and waits for it. Threads that `body` starts, such as a network's, are like it.
     public func run<Result: Sendable>(_ body: @Sendable @escaping () -> Result) -> Result {
@@ -34,7 +38,7 @@ public enum GivingWay: Sendable {
 
     func lowerThisThread() {
         // Of a thread, on Linux, where nobody is named.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, self == .some ? 10 : 19)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, rawValue)
     }
 
     /// Written before the semaphore is signalled and read after it was waited for, so never by two threads at once.

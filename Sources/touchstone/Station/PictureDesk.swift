@@ -28,7 +28,10 @@ final class PictureDesk: Sendable {
             guard category.parts.indices.contains(request.part) else { return }
             let part = category.parts[request.part]
             if !request.withMap { inspections.promote(part, category: category.name) }
-            inbox.post(.picture(request, picture(part, category.name, withMap: request.withMap)))
+            let read = GivingWay.little.run { [self] in
+                picture(part, category.name, withMap: request.withMap)
+            }
+            inbox.post(.picture(request, read))
         }
     }
 

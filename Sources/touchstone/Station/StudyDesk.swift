@@ -38,20 +38,20 @@ final class StudyDesk: Sendable {
             for request in dropped { inbox.post(.study(.dropped(request))) }
             studyQueue.async { [self] in
                 guard let request = waiting.withLock({ $0.studies.pop() }) else { return }
-                inbox.post(.study(.studied(request, insight(request, category))))
+                inbox.post(.study(.studied(request, GivingWay.little.run { [self] in insight(request, category) })))
             }
         case .detail(let request):
             waiting.withLock { _ = $0.details.push(request, for: "detail") }
             detailQueue.async { [self] in
                 guard let request = waiting.withLock({ $0.details.pop() }) else { return }
-                if let piece = piece(request) { inbox.post(.study(.detail(request, piece))) }
+                if let piece = GivingWay.little.run({ [self] in piece(request) }) { inbox.post(.study(.detail(request, piece))) }
             }
         case .goodPart(let name, let path):
             let dropped = waiting.withLock { $0.goodParts.push((name, path), for: path) }
             for (_, path) in dropped { inbox.post(.study(.droppedGoodPart(path))) }
             detailQueue.async { [self] in
                 guard let (name, path) = waiting.withLock({ $0.goodParts.pop() }) else { return }
-                inbox.post(.study(.goodPart(path, goodPart(path, name))))
+                inbox.post(.study(.goodPart(path, GivingWay.little.run { [self] in goodPart(path, name) })))
             }
         }
     }
