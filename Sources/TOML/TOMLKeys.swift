@@ -1,10 +1,11 @@
 /// Where the keys of a TOML file stand. The library that reads values tells lines of syntax errors alone, and it aborts
-/// the process on a table header that begins with anything but a key (an assertion in its parser, as in `[[[a]]]`), so
-/// headers are looked over here before it sees them.
+/// the process (assertions in its parser) on a table header that begins with anything but a key, as in `[[[a]]]`, on
+/// brackets that close what they did not open, and on spaces beyond ASCII where a value should stand: all that is looked
+/// over here before it sees the text.
 struct TOMLKeys {
     private var lines: [[String]: Int] = [:]
 
-    /// - Throws: `TOMLProblem` for a header that is none. Everything else that is wrong is left to the library.
+    /// - Throws: `TOMLProblem` for a header that is none, and for what cannot stand outside of strings. Everything else that is wrong is left to the library.
     init(_ bytes: [UInt8]) throws(TOMLProblem) {
         var scan = TOMLScan(bytes)
         var table: [String] = []
@@ -24,7 +25,7 @@ struct TOMLKeys {
                 let path = table + scan.key()
                 if lines[path] == nil { lines[path] = line }
             }
-            scan.skipStatement()
+            try scan.skipStatement()
         }
     }
 
@@ -97,18 +98,28 @@ private struct TOMLScan {
     }
 
     /// To the end of the line on which no bracket and no string is open.
-    mutating func skipStatement() {
-        var depth = 0
+    /// - Throws: `TOMLProblem` for a bracket that closes another kind, and for characters beyond ASCII outside of
+    ///   strings and comments, where TOML has none.
+    mutating func skipStatement() throws(TOMLProblem) {
+        var open: [UInt8] = []
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\n"):
                 advance()
-                if depth <= 0 { return }
+                if open.isEmpty { return }
             case UInt8(ascii: "#"):
                 while let inside = next, inside != UInt8(ascii: "\n") { place += 1 }
             case UInt8(ascii: "\""), UInt8(ascii: "'"): skipString()
-            case UInt8(ascii: "["), UInt8(ascii: "{"): (depth, place) = (depth + 1, place + 1)
-            case UInt8(ascii: "]"), UInt8(ascii: "}"): (depth, place) = (depth - 1, place + 1)
+            case UInt8(ascii: "["): (open, place) = (open + [UInt8(ascii: "]")], place + 1)
+            case UInt8(ascii: "{"): (open, place) = (open + [UInt8(ascii: "}")], place + 1)
+            case UInt8(ascii: "]"), UInt8(ascii: "}"):
+                // A header's own bracket was taken before.
+                guard open.isEmpty || open.removeLast() == byte else {
+                    throw TOMLProblem(line: line, "a bracket closes another kind than was opened")
+                }
+                place += 1
+            case 0x80...:
+                throw TOMLProblem(line: line, "letters and spaces beyond ASCII stand in quotes only")
             default: place += 1
             }
         }

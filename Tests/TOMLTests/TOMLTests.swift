@@ -63,6 +63,12 @@ import Testing
         #expect(throws: TOMLProblem.self) { try document(text) }
     }
 
+    /// So does each of these.
+    @Test(arguments: ["a=[\u{2028}]", "a=[1,\u{85}]", "a=[}", "a = [{b = 1]}", "a = \u{2028}", "[a]\nb = [\n1,\n}"])
+    func valuesThatAreNoneAreAnswered(text: String) {
+        #expect(throws: TOMLProblem.self) { try document(text) }
+    }
+
     @Test func linesOfMistakesAreTold() {
         for (text, line) in [("a = 1\nb =\n", 2), ("a = 1\na = 2\n", 2), ("\n\n[a]]", 3), ("[a]\n[a]", 2)] {
             let problem = #expect(throws: TOMLProblem.self) { try document(text) }
