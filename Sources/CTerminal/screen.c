@@ -5,12 +5,16 @@
 #include "private.h"
 
 #include <curses.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <term.h>
 #include <termios.h>
 #include <unistd.h>
@@ -19,6 +23,11 @@
 static SCREEN *screen;
 /* Keys are read through a pad, because reading through a window would refresh that window. */
 static WINDOW *keys;
+/* ncurses sends what it has whenever it moves the cursor: hundreds of small writes a frame, each of which wakes whoever
+   reads the terminal. So a frame is gathered in memory and sent at once. */
+static FILE *output;
+static int terminal = -1;
+static int frame = -1;
 
 int terminal_use_utf8(void) {
     if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0) return 1;
@@ -38,6 +47,48 @@ int terminal_describe(const char *term, int *colours, int *pairs, int *addressab
     return 1;
 }
 
+/* An output of ncurses' own that leads to the terminal, or for the time of a frame into memory. Without one frames go
+   the long way. */
+static void gather_frames(void) {
+    terminal = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    frame = memfd_create("frame", MFD_CLOEXEC);
+    int lead = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+    output = lead < 0 ? NULL : fdopen(lead, "w");
+    if (lead >= 0 && !output) close(lead);
+}
+
+static void release_frames(void) {
+    if (output) fclose(output);
+    if (terminal >= 0) close(terminal);
+    if (frame >= 0) close(frame);
+    output = NULL;
+    terminal = frame = -1;
+}
+
+/* Sends the first bytes of the gathered frame to the terminal. */
+static void send_frame(off_t length) {
+    static char bytes[1 << 16];
+    for (off_t sent = 0; sent < length;) {
+        size_t most = (size_t)(length - sent) < sizeof bytes ? (size_t)(length - sent) : sizeof bytes;
+        ssize_t count = pread(frame, bytes, most, sent);
+        if (count <= 0) return;
+        for (ssize_t at = 0; at < count;) {
+            ssize_t written = write(terminal, bytes + at, (size_t)(count - at));
+            if (written < 0 && errno == EINTR) continue;
+            if (written < 0 && errno == EAGAIN) {
+                /* Somebody who shares the terminal has made it non-blocking. */
+                struct pollfd ready = { .fd = terminal, .events = POLLOUT };
+                (void)poll(&ready, 1, -1);
+                continue;
+            }
+            /* The terminal is gone: the next read says so. */
+            if (written < 0) return;
+            at += written;
+        }
+        sent += count;
+    }
+}
+
 int terminal_open(const char *term, const char *description, int use_colours) {
     char *kept = NULL;
     if (description) {
@@ -46,14 +97,18 @@ int terminal_open(const char *term, const char *description, int use_colours) {
         setenv("TERMINFO", description, 1);
     }
     terminal_capture_modes();
-    screen = newterm(term, stdout, stdin);
+    gather_frames();
+    screen = newterm(term, output ? output : stdout, stdin);
     if (description) {
         /* Children and a later look-up of another terminal must not meet our description. */
         if (kept) setenv("TERMINFO", kept, 1);
         else unsetenv("TERMINFO");
         free(kept);
     }
-    if (!screen) return -1;
+    if (!screen) {
+        release_frames();
+        return -1;
+    }
     set_term(screen);
     /* cbreak rather than raw: Ctrl-C and Ctrl-Z stay signals, which also work while this thread is busy. */
     cbreak();
@@ -70,6 +125,8 @@ int terminal_open(const char *term, const char *description, int use_colours) {
     scrollok(stdscr, FALSE);
     keys = newpad(1, 1);
     if (!keys) return -1;
+    /* A frame is always sent to its end: a key that waits meanwhile is read after it. */
+    typeahead(-1);
     keypad(keys, TRUE);
     nodelay(keys, TRUE);
     if (use_colours) {
@@ -94,6 +151,7 @@ void terminal_close(void) {
     endwin();
     delscreen(screen);
     screen = NULL;
+    release_frames();
     terminal_release_capture();
 }
 
@@ -131,7 +189,15 @@ int terminal_width(uint32_t glyph) { return wcwidth((wchar_t)glyph); }
 
 void terminal_flush(void) {
     wnoutrefresh(stdscr);
+    int lead = output && terminal >= 0 && frame >= 0 ? fileno(output) : -1;
+    if (lead < 0 || lseek(frame, 0, SEEK_SET) != 0 || dup3(frame, lead, O_CLOEXEC) < 0) {
+        doupdate();
+        return;
+    }
     doupdate();
+    off_t length = lseek(frame, 0, SEEK_CUR);
+    dup3(terminal, lead, O_CLOEXEC);
+    send_frame(length);
 }
 
 void terminal_repaint_all(void) { clearok(curscr, TRUE); }

@@ -30,7 +30,7 @@ package final class ChannelMoments {
             squares.withUnsafeMutableBufferPointer { squares in
                 origin.withUnsafeBufferPointer { origin in
                     nonisolated(unsafe) let (sum, squares, origin, parts) = (sum, squares, origin, parts)
-                    DispatchQueue.concurrentPerform(iterations: blocks) { block in
+                    Teamwork.perform(blocks) { block in
                         let start = block * length / blocks
                         let shifted: [UnsafePointer<Float>?] = parts.map { $0 + start }
                         add_moments(
@@ -70,7 +70,7 @@ package final class ChannelMoments {
         var medians = [Double](repeating: 0, count: d)
         medians.withUnsafeMutableBufferPointer { medians in
             nonisolated(unsafe) let (medians, moments) = (medians, self)
-            DispatchQueue.concurrentPerform(iterations: d) { j in
+            Teamwork.perform(d) { j in
                 var column = (0..<positions).map { moments.variance($0 * d + j) }
                 medians[j] = Selection.element(positions / 2, of: &column)
             }

@@ -161,7 +161,7 @@ public final class PaDiMFit {
         left.withUnsafeMutableBufferPointer { left in
             // Each part writes its own score.
             nonisolated(unsafe) let left = left
-            DispatchQueue.concurrentPerform(iterations: count) { i in
+            Teamwork.perform(count) { i in
                 left[i] = score(outcome.distances[i].map { LeaveOneOut.distance($0, count: count) })
             }
         }

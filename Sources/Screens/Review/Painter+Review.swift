@@ -40,36 +40,19 @@ extension Painter {
             return drawParagraph("reading \(layer == .map ? "the map" : "the part")", in: box, style: theme[.muted])
         }
         let detail = layer == .map ? nil : state.studies.detail(category: line.name, part: line.cursor)
-        guard let fit = picture.fit(in: box, glyphs: capabilities.glyphs, viewport: state.shownViewport),
-            let mosaic = picture.mosaic(fit, detail: detail)
-        else {
+        guard picture.image != nil else {
             let reason = failure(of: line) ?? picture.problem ?? "there is no picture"
             return drawParagraph("NOT INSPECTED: \(reason)", in: box.inset(2, 0), style: theme[.notInspected])
         }
-        if layer.showsMap, let peaks = picture.peaks(fit), let threshold = line.shownThreshold {
-            draw(layer, mosaic, peaks, threshold)
-        } else if layer == .map || layer == .mask {
+        let drawing = Drawing(
+            room: box, viewport: state.shownViewport, layer: layer, threshold: line.shownThreshold,
+            opacity: Float(state.review.opacity) / Float(ReviewState.mostOpacity), heat: theme.heat,
+            capabilities: capabilities)
+        guard let drawn = picture.drawn(drawing, detail: detail) else {
             return drawParagraph(absence(of: line), in: box.inset(2, 0), style: theme[.muted])
-        } else {
-            Picture.draw(mosaic, into: &frame, capabilities: capabilities)
         }
-        drawOutlines(on: picture, fit, in: layer)
-    }
-
-    private mutating func draw(_ layer: Layer, _ mosaic: Mosaic, _ peaks: PeakMosaic, _ threshold: Float) {
-        switch layer {
-        case .map:
-            HeatMap.draw(peaks, threshold: threshold, into: &frame, capabilities: capabilities, heat: theme.heat)
-        case .mask:
-            var mask = peaks
-            let scale = HeatScale(threshold: threshold)
-            mask.values = peaks.values.map { scale.isFlagged($0) ? .infinity : 0 }
-            HeatMap.draw(mask, threshold: 1, into: &frame, capabilities: capabilities, heat: theme.heat)
-        case .part, .overlay, .both, .crop:
-            Overlay.draw(
-                mosaic, peaks, threshold: threshold, into: &frame, capabilities: capabilities,
-                opacity: Float(state.review.opacity) / Float(ReviewState.mostOpacity), heat: theme.heat)
-        }
+        drawn.put(into: &frame)
+        drawOutlines(on: picture, drawn.fit, in: layer)
     }
 
     /// What the machine found in frames, what is known to be true in dashes.

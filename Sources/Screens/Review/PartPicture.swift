@@ -52,7 +52,10 @@ public final class PartPicture: Equatable, Sendable {
         var peaks: [PeakMosaic] = []
         var truths: [PeakMosaic] = []
         var regions: [RegionFindings] = []
+        var drawings: [(drawing: Drawing, detail: PartDetail?, drawn: DrawnPicture)] = []
     }
+    /// As many as one screen shows of a part.
+    private static let keptDrawings = 2
 
     public init(
         image: Image, map: Plane?, mask: Mask?, pixels: (width: Int, height: Int), geometry: MapGeometry? = nil
@@ -138,6 +141,20 @@ public final class PartPicture: Equatable, Sendable {
             return found
         }
     }
+
+    func known(_ drawing: Drawing, _ detail: PartDetail?) -> DrawnPicture? {
+        kept.withLock { kept in
+            kept.drawings.first { $0.drawing == drawing && $0.detail == detail }?.drawn
+        }
+    }
+
+    func keep(_ drawn: DrawnPicture, _ drawing: Drawing, _ detail: PartDetail?) {
+        kept.withLock { kept in
+            kept.drawings = kept.drawings.suffix(Self.keptDrawings - 1) + [(drawing, detail, drawn)]
+        }
+    }
+
+    var lastDrawings: [Drawing] { kept.withLock { $0.drawings.map(\.drawing) } }
 
     /// Where the map is highest, in shares of the field of view; the middle without a map.
     var peak: (x: Double, y: Double) {

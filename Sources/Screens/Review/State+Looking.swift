@@ -35,7 +35,7 @@ extension State {
     var shownLayer: Layer { layer.shown(columns: size.columns) }
 
     /// The picture of the part under review, once it is there.
-    var shownPicture: PartPicture? {
+    public var shownPicture: PartPicture? {
         line.flatMap { line in
             line.count > 0 ? pictures.picture(category: line.name, part: line.cursor) : nil
         }

@@ -14,11 +14,15 @@ final class PictureDesk: Sendable {
     private let queue = DispatchQueue(label: "station.pictures", qos: .userInteractive)
     /// More than the screen wants at once: a part, its neighbours, and the next unjudged one.
     private let waiting = Mutex(NewestFirst<PictureRequest, (PictureRequest, Inspection.Category)>(capacity: 8))
+    /// The picture on the screen: those that come next are drawn like it before they are asked for.
+    private let shown = Mutex<PartPicture?>(nil)
 
     init(inbox: Inbox, inspections: InspectionDesk) {
         self.inbox = inbox
         self.inspections = inspections
     }
+
+    func show(_ picture: PartPicture?) { shown.withLock { $0 = picture } }
 
     func load(_ request: PictureRequest, of category: Inspection.Category) {
         let dropped = waiting.withLock { $0.push((request, category), for: request) }
@@ -29,7 +33,9 @@ final class PictureDesk: Sendable {
             let part = category.parts[request.part]
             if !request.withMap { inspections.promote(part, category: category.name) }
             let read = GivingWay.little.run { [self] in
-                picture(part, category.name, withMap: request.withMap)
+                let read = picture(part, category.name, withMap: request.withMap)
+                if let shown = shown.withLock({ $0 }) { read.rehearse(like: shown) }
+                return read
             }
             inbox.post(.picture(request, read))
         }

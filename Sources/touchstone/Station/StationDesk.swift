@@ -109,6 +109,9 @@ final class StationDesk: Sendable {
         }
     }
 
+    /// What stands on the screen now.
+    func isShowing(_ picture: PartPicture?) { pictures.show(picture) }
+
     private func run(_ order: StreamOrder) { streams.run(order, category) }
     private func run(_ order: LedgerOrder) { pages.run(order) }
     private func run(_ order: StudyOrder) {

@@ -117,6 +117,7 @@ final class StationLoop {
         capabilities.glyphChoice = state.glyphs
         if state.glyphs == .ascii { capabilities.unicode = false }
         screen.paint(view(state, size: screen.size, capabilities: capabilities, theme: state.theme))
+        desk.isShowing(state.shownPicture)
         isStale = false
         paintedAt = seconds
     }
