@@ -1,7 +1,7 @@
 import Disk
 import SystemPackage
 
-/// Why a picture cannot be read or written, in one line for people.
+/// Why a picture cannot be read, written or perturbed, in one line for people.
 public struct RasterError: Error, Equatable, CustomStringConvertible, Sendable {
     public enum Code: Sendable {
         /// No bytes at all, or a side of zero pixels.
@@ -21,6 +21,8 @@ public struct RasterError: Error, Equatable, CustomStringConvertible, Sendable {
         case outOfMemory
         /// The library refused to encode.
         case encoding
+        /// A perturbation's text that cannot be understood.
+        case perturbation
     }
 
     public let code: Code
