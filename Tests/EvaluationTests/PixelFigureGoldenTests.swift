@@ -9,12 +9,12 @@ import Testing
 struct PixelFigureGoldenTests {
     @Test func everyCaseWhereMasksDecide() throws {
         let golden = try Golden("metrics")
-        let cases = try self.cases()
+        let cases = try PixelCases.all()
         #expect(cases.count == 16)
         for (name, entry) in cases {
             let expected = try ExpectedFigures(entry["expected"])
             var evaluation = PixelEvaluation(unmaskedDefects: .masksDecide)
-            for part in try parts(golden, name) {
+            for part in try PixelCases.parts(golden, name) {
                 try evaluation.add(map: part.map, mask: part.mask, isDefective: part.isDefective)
             }
             let pixels = evaluation.ranking()
@@ -27,11 +27,11 @@ struct PixelFigureGoldenTests {
 
     @Test func unmaskedDefectsLeftOut() throws {
         let golden = try Golden("metrics")
-        let entry = try #require(try cases()["unmasked_defects"])
+        let entry = try #require(try PixelCases.all()["unmasked_defects"])
         let expected = try ExpectedFigures(entry["expected_if_unmasked_defect_images_left_out"])
         for maskIsMissing in [false, true] {
             var evaluation = PixelEvaluation()
-            for part in try parts(golden, "unmasked_defects") {
+            for part in try PixelCases.parts(golden, "unmasked_defects") {
                 let mask = maskIsMissing && part.mask.isEmpty ? nil : part.mask
                 try evaluation.add(map: part.map, mask: mask, isDefective: part.isDefective)
             }
@@ -44,8 +44,8 @@ struct PixelFigureGoldenTests {
 
     @Test func scoreOfTheMapsMaximum() throws {
         let golden = try Golden("metrics")
-        for (name, entry) in try cases() {
-            let parts = try parts(golden, name)
+        for (name, entry) in try PixelCases.all() {
+            let parts = try PixelCases.parts(golden, name)
             let ranking = try Ranking(
                 scores: parts.map { $0.map.values.max() ?? 0 }, isPositive: parts.map(\.isDefective))
             let figures = try #require(entry["expected"] as? [String: Any])["image_from_map_max"]
@@ -61,7 +61,7 @@ struct PixelFigureGoldenTests {
         let shape = try golden.shape("map")
         var evaluation = PixelEvaluation()
         for (map, mask) in zip(
-            try planes(golden.floats("map"), shape), try masks(golden.bytes("mask"), shape))
+            try PixelCases.planes(golden.floats("map"), shape), try PixelCases.masks(golden.bytes("mask"), shape))
         {
             try evaluation.add(map: map, mask: mask, isDefective: !mask.isEmpty)
         }
@@ -72,6 +72,11 @@ struct PixelFigureGoldenTests {
         let overlap = try ExpectedFigures(json["aupro"])
         overlap.expect(pixels.aupro(), is: "aupro_fpr0.3", "toy")
         overlap.expect(pixels.aupro(limit: 0.05), is: "aupro_fpr0.05", "toy")
+        let curve = try #require(pixels.pro()?.curve)
+        for (rate, expected) in try #require(overlap.values["pro_at_fpr"] as? [String: Double]) {
+            let x = try #require(Double(rate))
+            #expect(abs(curve.y(at: x) - expected) <= 1e-12, "overlap at \(rate)")
+        }
         #expect(pixels.regions == overlap.values["regions"] as? Int)
         #expect(pixels.ranking.negatives == overlap.values["non_defect_pixels"] as? Int)
     }
@@ -109,44 +114,5 @@ struct PixelFigureGoldenTests {
         }
         #expect(reached == steps.count, "\(name)")
         #expect(worst <= 1e-12, "\(name)")
-    }
-
-    private func cases() throws -> [String: [String: Any]] {
-        try #require(try Golden.json("metrics")["pixel_cases"] as? [String: [String: Any]])
-    }
-
-    private func parts(_ golden: Golden, _ name: String) throws -> [(map: Plane, mask: Mask, isDefective: Bool)] {
-        var maps: [Plane] = []
-        var outlines: [Mask] = []
-        if golden.names.contains("pixel/\(name)/maps") {
-            let shape = try golden.shape("pixel/\(name)/maps")
-            maps = try planes(golden.floats("pixel/\(name)/maps"), shape)
-            outlines = try masks(golden.bytes("pixel/\(name)/masks"), shape)
-        } else {
-            while golden.names.contains("pixel/\(name)/map\(maps.count)") {
-                let (map, mask) = ("pixel/\(name)/map\(maps.count)", "pixel/\(name)/mask\(maps.count)")
-                let shape = [1] + (try golden.shape(map))
-                maps += try planes(golden.floats(map), shape)
-                outlines += try masks(golden.bytes(mask), shape)
-            }
-        }
-        let labels = try golden.bytes("pixel/\(name)/labels")
-        #expect(labels.count == maps.count)
-        return zip(zip(maps, outlines), labels).map { ($0.0, $0.1, $1 != 0) }
-    }
-
-    /// Cuts arrays of shape (n, height, width).
-    private func planes(_ values: [Float], _ shape: [Int]) throws -> [Plane] {
-        let size = shape[1] * shape[2]
-        return (0..<shape[0]).map {
-            Plane(width: shape[2], height: shape[1], values: Array(values[($0 * size)..<(($0 + 1) * size)]))
-        }
-    }
-
-    private func masks(_ values: [UInt8], _ shape: [Int]) throws -> [Mask] {
-        let size = shape[1] * shape[2]
-        return (0..<shape[0]).map {
-            Mask(width: shape[2], height: shape[1], values: Array(values[($0 * size)..<(($0 + 1) * size)]))
-        }
     }
 }

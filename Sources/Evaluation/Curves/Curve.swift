@@ -26,6 +26,22 @@ public struct Curve: Equatable, Sendable {
         if point != last { points.append(point) }
     }
 
+    /// The height at `x`, along the straight line between two points; the upper end where the curve is vertical. Left
+    /// and right of the curve that of its ends. O(log n).
+    public func y(at x: Double) -> Double {
+        // The first point right of x.
+        var (low, high) = (0, points.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if points[middle].x > x { high = middle } else { low = middle + 1 }
+        }
+        guard low > 0 else { return points[0].y }
+        let from = points[low - 1]
+        guard low < points.count, from.x < x else { return from.y }
+        let to = points[low]
+        return from.y + (to.y - from.y) * ((x - from.x) / (to.x - from.x))
+    }
+
     /// The area under the curve from its start to `limit`, which cuts a line by linear interpolation.
     public func area(upTo limit: Double) -> Double {
         var area = CompensatedSum()

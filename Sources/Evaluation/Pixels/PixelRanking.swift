@@ -31,10 +31,10 @@ extension PixelEvaluation {
     /// Ranks what was collected so far. Mutating, so that the pixels are sorted where they lie; it changes nothing else,
     /// and more parts may be added afterwards.
     public mutating func ranking() -> PixelRanking {
-        RadixSort.sort(&normals)
-        RadixSort.sort(&defects, fromBit: 32)
+        sort()
         let ranking = Ranking(
-            ascendingPositives: defects.lazy.map { UInt32(truncatingIfNeeded: $0 >> 32) }, ascendingNegatives: normals)
+            ascendingPositives: defects.lazy.map { UInt32(truncatingIfNeeded: $0 >> 32) },
+            ascendingNegatives: normals.values.map(\.keys) + [surroundings])
         return PixelRanking(
             ranking: ranking, overlaps: Self.overlaps(ranking, defects, regionSizes), regions: regionSizes.count,
             parts: parts, leftOut: leftOut)

@@ -12,9 +12,9 @@ public struct Ranking: Equatable, Sendable {
         /// Positives with a score `>= threshold`.
         public let truePositives: Int
         /// Negatives with a score `>= threshold`.
-        public let falsePositives: Int
+        public fileprivate(set) var falsePositives = 0
         /// Negatives with a score `> threshold`: those that had entered before this step.
-        public let falsePositivesAbove: Int
+        public fileprivate(set) var falsePositivesAbove = 0
     }
 
     /// Thresholds descending.
@@ -34,33 +34,38 @@ public struct Ranking: Equatable, Sendable {
         }
         split.positive.sort()
         split.negative.sort()
-        self.init(ascendingPositives: split.positive, ascendingNegatives: split.negative)
+        self.init(ascendingPositives: split.positive, ascendingNegatives: [split.negative])
     }
 
     /// Merges keys that are sorted already, highest first.
-    init(ascendingPositives: some RandomAccessCollection<UInt32>, ascendingNegatives: [UInt32]) {
+    /// - Parameter ascendingNegatives: any number of lists, each sorted by itself.
+    init(ascendingPositives: some RandomAccessCollection<UInt32>, ascendingNegatives: [[UInt32]]) {
         var steps: [Step] = []
-        ascendingNegatives.withUnsafeBufferPointer { negatives in
-            var cursor = negatives.count
-            var truePositives = 0
-            var rest = ascendingPositives[...]
-            while let key = rest.last {
-                while cursor > 0, negatives[cursor - 1] > key { cursor -= 1 }
-                let above = negatives.count - cursor
-                while cursor > 0, negatives[cursor - 1] == key { cursor -= 1 }
-                while rest.last == key {
-                    rest = rest.dropLast()
-                    truePositives += 1
+        var truePositives = 0
+        var rest = ascendingPositives[...]
+        while let key = rest.popLast() {
+            truePositives += 1
+            while rest.last == key {
+                rest.removeLast()
+                truePositives += 1
+            }
+            steps.append(Step(threshold: ScoreKey.score(key), truePositives: truePositives))
+        }
+        for list in ascendingNegatives {
+            list.withUnsafeBufferPointer { negatives in
+                var cursor = negatives.count
+                for i in steps.indices {
+                    let key = ScoreKey.key(steps[i].threshold)
+                    while cursor > 0, negatives[cursor - 1] > key { cursor -= 1 }
+                    steps[i].falsePositivesAbove += negatives.count - cursor
+                    while cursor > 0, negatives[cursor - 1] == key { cursor -= 1 }
+                    steps[i].falsePositives += negatives.count - cursor
                 }
-                steps.append(
-                    Step(
-                        threshold: ScoreKey.score(key), truePositives: truePositives,
-                        falsePositives: negatives.count - cursor, falsePositivesAbove: above))
             }
         }
         self.steps = steps
         positives = ascendingPositives.count
-        negatives = ascendingNegatives.count
+        negatives = ascendingNegatives.reduce(0) { $0 + $1.count }
     }
 
     /// No figure is defined unless there is something to find and something to leave alone.

@@ -21,6 +21,6 @@ public struct JudgedScores: Equatable, Sendable {
     /// Defective parts are the positives.
     public var ranking: Ranking {
         Ranking(
-            ascendingPositives: defective.map(ScoreKey.key), ascendingNegatives: good.map(ScoreKey.key))
+            ascendingPositives: defective.map(ScoreKey.key), ascendingNegatives: [good.map(ScoreKey.key)])
     }
 }
