@@ -20,7 +20,7 @@ struct ScoringPath {
             parts: files.map { Part(path: $0, name: $0) }, workers: ComputeThreads.workers, order: .asGiven, known: nil,
             batch: InspectionQueue.standardBatch,
             makeScorer: InspectionQueue.scorers(
-                setting.calibration.padim, backbone: setting.backbone, batch: InspectionQueue.standardBatch),
+                setting.calibration.detector, backbone: setting.backbone, batch: InspectionQueue.standardBatch),
             report: { event in
                 guard case .finding(let finding) = event, case .failed(let line) = finding.outcome else { return }
                 failures.withLock { $0.append(line) }
@@ -37,7 +37,7 @@ struct ScoringPath {
     /// - Returns: a function from a file to its score.
     func onePart() throws -> (FilePath) throws -> Float {
         let backbone = setting.wideBackbone ?? setting.backbone
-        let inspector = try Inspector(setting.calibration.padim, backbone: backbone, threads: backbone.threads)
+        let inspector = try Inspector(setting.calibration.detector, backbone: backbone, threads: backbone.threads)
         let recipe = setting.recipe
         return { path in
             let bytes = try path.readAll(limit: DecodeLimits.standard.fileBytes)
@@ -62,7 +62,9 @@ struct ScoringPath {
     /// Scoring one part whose embeddings are there already.
     /// - Returns: a function that scores it, and the bytes of the factors that it reads.
     func distances() throws -> (bytes: Int, run: () -> Void) {
-        let padim = setting.calibration.padim
+        guard let padim = setting.calibration.detector as? PaDiM else {
+            throw BenchError(.machine, setting.recipe.detector, "is not what this measures: PaDiM's distances")
+        }
         let positions = padim.gridWidth * padim.gridHeight
         let embeddings = [Float](repeating: 0.5, count: positions * setting.recipe.channels.count)
         return (

@@ -37,8 +37,11 @@ extension Calibration {
         }
         let version = UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         let length = Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 12, as: UInt32.self)))
-        guard version == CalibrationFile.version else {
-            throw damaged("is of version \(version), and this program reads version \(CalibrationFile.version)")
+        let isArrays = version == CalibrationFile.arraysVersion
+        guard version == CalibrationFile.version || isArrays else {
+            throw damaged(
+                "is of version \(version), and this program reads \(CalibrationFile.version) and "
+                    + "\(CalibrationFile.arraysVersion)")
         }
         let digest = SHA256Digest(hashing: UnsafeRawBufferPointer(rebasing: bytes[..<end]))
         guard digest.bytes.elementsEqual(bytes[end...]) else {
@@ -47,23 +50,47 @@ extension Calibration {
         guard 16 + length <= end,
             let header = try? JSONDecoder().decode(CalibrationFile.Header.self, from: Data(bytes[16..<(16 + length)]))
         else { throw damaged("has no readable header") }
-        guard let embedding = embedding(header) else { throw damaged("has impossible sizes") }
+        guard hasPossibleSizes(header) else { throw damaged("has impossible sizes") }
         let digests = header.parts.compactMap(SHA256Digest.init(hex:))
         guard digests.count == header.parts.count else { throw damaged("names its parts wrongly") }
         guard header.leaveOneOutScores == 0 || header.leaveOneOutScores == digests.count else {
             throw damaged("has scores for other parts than its own")
         }
-        let layout = CalibrationFile.Layout(header, positions: embedding.positions, after: 16 + length)
-        guard layout.end == end else { throw damaged("has sections of the wrong length") }
-        func values<Value: BitwiseCopyable>(_ section: CalibrationFile.Section, _: Value.Type) -> [Value] {
-            let count = layout[section].count / MemoryLayout<Value>.stride
+        func copied<Value: BitwiseCopyable>(_ section: Range<Int>, _: Value.Type) -> [Value] {
+            let count = section.count / MemoryLayout<Value>.stride
             return [Value](unsafeUninitializedCapacity: count) { out, initialised in
-                UnsafeMutableRawBufferPointer(out).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: bytes[layout[section]]))
+                UnsafeMutableRawBufferPointer(out).copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[section]))
                 initialised = count
             }
         }
         let recipe = header.recipe
+        if isArrays {
+            guard let layout = CalibrationFile.ArrayLayout(header, after: 16 + length),
+                layout.goldenScore.upperBound == end
+            else { throw damaged("has sections of the wrong length") }
+            let arrays = zip(header.arrays ?? [], layout.arrays).map { StoredArray($0.name, factors($1)) }
+            guard let kind = try DetectorKind(named: recipe.detector).stored else {
+                throw damaged("has the wrong form")
+            }
+            let detector = try kind.init(
+                recipe: recipe, taps: shapes(header), stored: StoredArrays(arrays, file: name))
+            let golden = Golden(
+                image: Image(width: recipe.width, height: recipe.height, pixels: copied(layout.picture, UInt8.self)),
+                score: copied(layout.goldenScore, Float.self)[0])
+            return (
+                Calibration(
+                    detector: detector, parts: digests, leaveOneOutScores: copied(layout.scores, Float.self),
+                    golden: golden), digest
+            )
+        }
+        guard let embedding = try? PatchEmbedding(taps: shapes(header), channels: recipe.channels) else {
+            throw damaged("has impossible sizes")
+        }
+        let layout = CalibrationFile.Layout(header, positions: embedding.positions, after: 16 + length)
+        guard layout.end == end else { throw damaged("has sections of the wrong length") }
+        func values<Value: BitwiseCopyable>(_ section: CalibrationFile.Section, _ kind: Value.Type) -> [Value] {
+            copied(layout[section], kind)
+        }
         let whitening = Whitening(
             positions: embedding.positions, dimensions: embedding.dimensions, precision: recipe.precision,
             form: header.form, factors: factors(layout[.factors]), scale: values(.scale, Float.self),
@@ -75,21 +102,22 @@ extension Calibration {
             recipe: recipe, embedding: embedding, mean: values(.mean, Float.self), whitening: whitening)
         return (
             Calibration(
-                padim: padim, parts: digests, leaveOneOutScores: values(.scores, Float.self), golden: golden), digest
+                detector: padim, parts: digests, leaveOneOutScores: values(.scores, Float.self), golden: golden), digest
         )
     }
 
-    /// What a header describes, or `nil` where its sizes cannot be: far above anything real, and low enough that no
-    /// product of them overflows.
-    private static func embedding(_ header: CalibrationFile.Header) -> PatchEmbedding? {
-        let recipe = header.recipe
-        let shapes = header.taps.map {
+    private static func shapes(_ header: CalibrationFile.Header) -> [Backbone.TapShape] {
+        header.taps.map {
             Backbone.TapShape(name: $0.name, channels: $0.channels, width: $0.width, height: $0.height)
         }
-        let sides = [recipe.width, recipe.height] + shapes.flatMap { [$0.channels, $0.width, $0.height] }
-        guard sides.allSatisfy({ (1...16_384).contains($0) }), shapes.count <= 64, recipe.channels.count <= 16_384,
-            (0...256).contains(recipe.blur), (1...16_384).contains(header.rank ?? 1)
-        else { return nil }
-        return try? PatchEmbedding(taps: shapes, channels: recipe.channels)
+    }
+
+    /// Whether a header's sizes can be: far above anything real, and low enough that no product of them overflows.
+    private static func hasPossibleSizes(_ header: CalibrationFile.Header) -> Bool {
+        let recipe = header.recipe
+        let sides = [recipe.width, recipe.height] + header.taps.flatMap { [$0.channels, $0.width, $0.height] }
+        return sides.allSatisfy { (1...16_384).contains($0) } && header.taps.count <= 64
+            && recipe.channels.count <= 16_384 && (0...256).contains(recipe.blur)
+            && (1...16_384).contains(header.rank ?? 1) && (0...1 << 24).contains(header.leaveOneOutScores)
     }
 }

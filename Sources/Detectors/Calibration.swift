@@ -4,7 +4,7 @@ import Raster
 
 /// The fitted, immutable statistics of one category, with what is needed to trust them later.
 public struct Calibration: Sendable {
-    public let padim: PaDiM
+    public let detector: any Detector
     /// SHA-256 of each good part's file, in the order they were learnt.
     public let parts: [SHA256Digest]
     /// What each of them would have scored had it been left out; empty where it was not asked for.
@@ -22,14 +22,14 @@ public struct Calibration: Sendable {
         }
     }
 
-    public init(padim: PaDiM, parts: [SHA256Digest], leaveOneOutScores: [Float], golden: Golden) {
-        self.padim = padim
+    public init(detector: any Detector, parts: [SHA256Digest], leaveOneOutScores: [Float], golden: Golden) {
+        self.detector = detector
         self.parts = parts
         self.leaveOneOutScores = leaveOneOutScores
         self.golden = golden
     }
 
-    public var recipe: Recipe { padim.recipe }
+    public var recipe: Recipe { detector.recipe }
 
     /// Scores the golden part again.
     /// - Throws: `DetectorError.selfTest` when the answer differs by more than a thousandth, or the backbone is another.

@@ -1,7 +1,7 @@
 import Disk
 import Network
 
-/// The calibration file, version 2, little-endian:
+/// The calibration file, little-endian:
 ///
 /// | bytes | what |
 /// |---|---|
@@ -9,8 +9,11 @@ import Network
 /// | 4 | version |
 /// | 4 | length of the header |
 /// | … | header: JSON, keys sorted |
-/// | … | sections, each on a 64-byte boundary: golden picture, factors, mean, scale, shares, scores, golden score |
+/// | … | sections, each on a 64-byte boundary |
 /// | 32 | SHA-256 of everything before |
+///
+/// Version 2 is PaDiM's: golden picture, factors, mean, scale, shares, scores, golden score. Version 3 is that of every
+/// other detector: golden picture, its named arrays in the header's order, scores, golden score.
 ///
 /// It holds no time and no path, so equal parts and an equal recipe give equal bytes; its digest is its name. The order
 /// of the sections is that in which a fit finishes them, so the file is written from front to back, and factors are
@@ -18,6 +21,7 @@ import Network
 enum CalibrationFile {
     static let magic = Array("TOUCHCAL".utf8)
     static let version: UInt32 = 2
+    static let arraysVersion: UInt32 = 3
     static let alignment = 64
     static let digestLength = 32
 
@@ -29,12 +33,19 @@ enum CalibrationFile {
         var rank: Int?
         /// How many leave-one-out scores there are: none, or one for each part.
         var leaveOneOutScores: Int
+        /// What the sections of a version 3 file hold; `nil` in version 2.
+        var arrays: [Array]?
 
         struct Tap: Codable {
             var name: String
             var channels: Int
             var width: Int
             var height: Int
+        }
+
+        struct Array: Codable {
+            var name: String
+            var bytes: Int
         }
 
         var form: Whitening.Form { rank.map { .residual(rank: $0) } ?? .triangular }
@@ -76,5 +87,31 @@ enum CalibrationFile {
 
         /// Where the digest starts.
         var end: Int { self[.goldenScore].upperBound }
+    }
+
+    /// Where the sections of version 3 lie.
+    struct ArrayLayout {
+        let picture: Range<Int>
+        let arrays: [Range<Int>]
+        let scores: Range<Int>
+        let goldenScore: Range<Int>
+
+        /// - Parameter start: where the header ends.
+        /// - Returns: `nil` where lengths cannot be: below zero, or more than any file has.
+        init?(_ header: Header, after start: Int) {
+            let own = (header.arrays ?? []).map(\.bytes)
+            guard own.count <= 256, own.allSatisfy({ (0...1 << 40).contains($0) }) else { return nil }
+            var next = start
+            func section(_ length: Int, slack: Int = 0) -> Range<Int> {
+                next = (next + alignment - 1) / alignment * alignment
+                defer { next += length + slack }
+                return next..<next + length
+            }
+            picture = section(header.recipe.width * header.recipe.height * 3)
+            // Kernels load whole vectors, and the last of an array has to have something after it.
+            arrays = own.map { section($0, slack: Factors.slack) }
+            scores = section(header.leaveOneOutScores * 4)
+            goldenScore = section(4)
+        }
     }
 }

@@ -8,10 +8,12 @@ public final class Inspector {
     /// Parts that a worker scores together: enough to read the factors once for several, few enough that nobody waits.
     public static let standardBatch = 8
 
-    public let padim: PaDiM
+    public let detector: any Detector
     /// Parts whose embeddings it holds at once.
     public let batch: Int
     private let threads: Int
+    private let shifts: [Shift]
+    private let partLength: Int
     private let pass: ForwardPass
     private let embeddings: AlignedBytes
 
@@ -22,13 +24,13 @@ public final class Inspector {
     /// - Throws: `DetectorError.invalidRecipe` when the backbone is not the one that the detector was fitted on;
     ///   `NetworkError` when memory is short.
     /// - Precondition: `batch` and `threads` are positive.
-    public init(_ padim: PaDiM, backbone: Backbone, batch: Int = 1, threads: Int = 1) throws {
+    public init(_ detector: any Detector, backbone: Backbone, batch: Int = 1, threads: Int = 1) throws {
         precondition(batch > 0 && threads > 0)
-        let recipe = padim.recipe
+        let recipe = detector.recipe
         guard backbone.fingerprint.description == recipe.fingerprint, backbone.width == recipe.width,
             backbone.height == recipe.height, backbone.precision.rawValue == recipe.networkPrecision,
             // Embeddings are gathered by the sizes that the calibration's file claims: they must be the network's own.
-            backbone.taps == padim.embedding.taps
+            backbone.taps == detector.taps
         else {
             throw DetectorError(
                 .invalidRecipe, backbone.architecture.name,
@@ -36,17 +38,20 @@ public final class Inspector {
                     + "\(String(recipe.fingerprint.prefix(12)).printable), \(recipe.width)×\(recipe.height), "
                     + "\(recipe.networkPrecision.printable)); calibrate again")
         }
-        self.padim = padim
+        self.detector = detector
+        shifts = detector.shifts
+        partLength = detector.partLength
         self.batch = batch
         self.threads = threads
         pass = try ForwardPass(backbone)
-        embeddings = AlignedBytes(count: batch * padim.embeddingLength * 4)
+        embeddings = AlignedBytes(count: batch * partLength * 4)
     }
 
     /// Scores a part's picture of any size.
     public func inspect(_ image: Image) throws -> Anomaly {
-        try inspect(
-            prepared: padim.recipe.inputProtocol.prepare(image, width: padim.recipe.width, height: padim.recipe.height))
+        let recipe = detector.recipe
+        return try inspect(
+            prepared: recipe.inputProtocol.prepare(image, width: recipe.width, height: recipe.height))
     }
 
     /// Scores a picture that has the network's size already. What slot 0 held is gone.
@@ -59,11 +64,14 @@ public final class Inspector {
     /// - Precondition: `0 <= slot < batch`.
     public func embed(prepared image: Image, slot: Int) throws {
         precondition(slot >= 0 && slot < batch)
-        try pass.run(image)
-        let length = padim.embeddingLength
-        padim.embedding.gather(
-            from: pass,
-            into: UnsafeMutableBufferPointer(rebasing: embeddings.floats[(slot * length)..<((slot + 1) * length)]))
+        let length = detector.embeddingLength
+        for (k, shift) in shifts.enumerated() {
+            try pass.run(shift == .none ? image : image.shifted(right: shift.right, down: shift.down))
+            let start = slot * partLength + k * length
+            detector.embed(
+                from: pass,
+                into: UnsafeMutableBufferPointer(rebasing: embeddings.floats[start..<start + length]))
+        }
     }
 
     /// Scores what slots `0..<count` hold, in one pass over the factors.
@@ -71,14 +79,15 @@ public final class Inspector {
     public func anomalies(count: Int) -> [Anomaly] {
         precondition(count <= batch)
         let start = UnsafePointer(embeddings.floats.baseAddress!)
-        return padim.anomalies(of: (0..<count).map { start + $0 * padim.embeddingLength }, threads: threads)
+        return detector.anomalies(of: (0..<count).map { start + $0 * partLength }, threads: threads)
     }
 
-    /// What a slot holds, `positions × dimensions`; read it before the slot is filled again.
+    /// What a slot holds of the part itself, `embeddingLength` floats; read it before the slot is filled again.
     /// - Precondition: the slot has been filled.
     package func embedding(slot: Int) -> UnsafeBufferPointer<Float> {
         precondition(slot >= 0 && slot < batch)
-        let length = padim.embeddingLength
-        return UnsafeBufferPointer(rebasing: embeddings.floats[(slot * length)..<((slot + 1) * length)])
+        // The part as it is comes first of its copies.
+        let start = slot * partLength
+        return UnsafeBufferPointer(rebasing: embeddings.floats[start..<start + detector.embeddingLength])
     }
 }

@@ -29,20 +29,18 @@ public struct PaDiM: Detector {
     public var gridWidth: Int { embedding.gridWidth }
     public var gridHeight: Int { embedding.gridHeight }
     /// Floats of a part's embedding: positions × dimensions.
-    package var embeddingLength: Int { embedding.positions * embedding.dimensions }
+    public var embeddingLength: Int { embedding.positions * embedding.dimensions }
 
-    public func anomaly(of pass: ForwardPass) -> Anomaly {
-        withUnsafeTemporaryAllocation(byteCount: embeddingLength * 4, alignment: 64) { raw in
-            let vector = raw.bindMemory(to: Float.self)
-            embedding.gather(from: pass, into: vector)
-            return anomalies(of: [UnsafePointer(vector.baseAddress!)])[0]
-        }
+    public var taps: [Backbone.TapShape] { embedding.taps }
+
+    public func embed(from pass: ForwardPass, into out: UnsafeMutableBufferPointer<Float>) {
+        embedding.gather(from: pass, into: out)
     }
 
     /// What is anomalous about parts, from their embeddings (`positions × dimensions` each), in one pass over the
     /// factors.
     /// - Parameter threads: among which positions, or parts, are divided; the answer is the same bits for any number.
-    package func anomalies(of parts: [UnsafePointer<Float>], threads: Int = 1) -> [Anomaly] {
+    public func anomalies(of parts: [UnsafePointer<Float>], threads: Int) -> [Anomaly] {
         let distances = distances(of: parts, threads: threads)
         var anomalies = [Anomaly](repeating: Anomaly(score: .nan, grid: nil), count: parts.count)
         anomalies.withUnsafeMutableBufferPointer { anomalies in

@@ -7,7 +7,7 @@ import SystemPackage
 
 /// Learns a PaDiM from good parts. The network runs once over each; their embeddings are kept, in memory up to a budget
 /// and beyond it on the disk, until the fit ends.
-public final class PaDiMFit {
+public final class PaDiMFit: DetectorFit {
     /// Parts that are learnt between two looks at the clock or the keyboard.
     public static let batchSize = 32
 
@@ -64,23 +64,23 @@ public final class PaDiMFit {
         return failed
     }
 
-    /// What a fit gives besides the detector.
-    public struct Fitted: Sendable {
-        public let padim: PaDiM
-        /// What each part would have scored had it been left out, in the order they were learnt; empty where not asked.
-        public let leaveOneOutScores: [Float]
-        /// What the first part scores.
-        public let firstScore: Float
-    }
-
     /// Ends the fit in memory.
     /// - Throws: `DetectorError.tooFewParts`, `.singular`.
-    public func finish() throws -> PaDiM { try finish(leaveOneOut: false).padim }
+    public func finish() throws -> PaDiM {
+        try fitted(leaveOneOut: false, progress: { _ in }, isCancelled: { false }).padim
+    }
 
     /// The same, with the parts' own scores.
     public func finish(
         leaveOneOut: Bool, progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Fitted {
+        let (padim, scores) = try fitted(leaveOneOut: leaveOneOut, progress: progress, isCancelled: isCancelled)
+        return Fitted(detector: padim, leaveOneOutScores: scores.left, firstScore: scores.first)
+    }
+
+    private func fitted(
+        leaveOneOut: Bool, progress: (Double) -> Void, isCancelled: () -> Bool
+    ) throws -> (padim: PaDiM, scores: (first: Float, left: [Float])) {
         let fit = try fit()
         let stride = Whitening.stride(dimensions: fit.dimensions, precision: fit.precision, form: fit.form)
         let memory = AlignedBytes(count: fit.positions * stride + Factors.slack)
@@ -92,9 +92,7 @@ public final class PaDiMFit {
             next += bytes.count
         }
         let scores = scores(outcome, leaveOneOut: leaveOneOut)
-        return Fitted(
-            padim: detector(fit, outcome, Factors(memory, count: next)), leaveOneOutScores: scores.left,
-            firstScore: scores.first)
+        return (detector(fit, outcome, Factors(memory, count: next)), scores)
     }
 
     /// Ends the fit straight into a calibration's file, which is then used where it lies: factors are never in memory
@@ -104,9 +102,9 @@ public final class PaDiMFit {
     ///   - parts: the digest of each part's file, in the order they were learnt.
     ///   - golden: the first part that was learnt, as the network saw it.
     /// - Returns: the calibration and the digest that names it.
-    public func finish(
+    func finishPaDiM(
         into file: StreamedFile, parts: [SHA256Digest], golden: Image, leaveOneOut: Bool,
-        progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
+        progress: (Double) -> Void, isCancelled: () -> Bool
     ) throws -> (calibration: Calibration, digest: SHA256Digest) {
         let fit = try fit()
         let writer = try CalibrationWriter(
@@ -122,7 +120,7 @@ public final class PaDiMFit {
         let factors = Factors(try file.map(), section: writer.factorSection)
         return (
             Calibration(
-                padim: detector(fit, outcome, factors), parts: parts, leaveOneOutScores: scores.left,
+                detector: detector(fit, outcome, factors), parts: parts, leaveOneOutScores: scores.left,
                 golden: .init(image: golden, score: scores.first)), digest
         )
     }

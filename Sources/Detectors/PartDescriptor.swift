@@ -27,28 +27,35 @@ public enum PartDescriptor {
     }
 }
 
-extension PaDiM {
-    /// Floats of a part's descriptor.
-    package var descriptorLength: Int {
-        min(PartDescriptor.cells, gridWidth) * min(PartDescriptor.cells, gridHeight) * embedding.dimensions
+extension Detector {
+    /// Channels of each cell of a descriptor.
+    package var descriptorChannels: Int {
+        makesMap ? embeddingLength / (gridWidth * gridHeight) : embeddingLength
     }
 
-    /// Channels of an embedding, and of each cell of a descriptor.
-    package var dimensions: Int { embedding.dimensions }
+    /// Floats of a part's descriptor.
+    package var descriptorLength: Int {
+        makesMap
+            ? min(PartDescriptor.cells, gridWidth) * min(PartDescriptor.cells, gridHeight) * descriptorChannels
+            : embeddingLength
+    }
 
-    /// Descriptor of a part from its embedding, `positions × dimensions`.
+    /// Descriptor of a part from its embedding: `gridHeight × gridWidth × dimensions`, or where there is no grid a vector
+    /// of the whole part, which is its own descriptor.
     package func descriptor(embedding vector: UnsafeBufferPointer<Float>) -> [Float] {
-        PartDescriptor.average(
-            vector, gridWidth: gridWidth, gridHeight: gridHeight, dimensions: embedding.dimensions)
+        guard makesMap else { return Array(vector) }
+        return PartDescriptor.average(
+            vector, gridWidth: gridWidth, gridHeight: gridHeight, dimensions: descriptorChannels)
     }
 }
 
 extension Inspector {
     /// Descriptor of the part that a slot holds.
-    public func descriptor(slot: Int = 0) -> [Float] { padim.descriptor(embedding: embedding(slot: slot)) }
+    public func descriptor(slot: Int = 0) -> [Float] { detector.descriptor(embedding: embedding(slot: slot)) }
 
-    /// Shares of the distance at a patch, `y · gridWidth + x`, of the part that a slot holds.
-    public func tapShares(slot: Int = 0, at position: Int) -> DistanceShares {
-        padim.tapShares(embedding: embedding(slot: slot), at: position)
+    /// Shares of the distance at a patch, `y · gridWidth + x`, of the part that a slot holds; `nil` for a detector whose
+    /// distances are not a sum over channels.
+    public func tapShares(slot: Int = 0, at position: Int) -> DistanceShares? {
+        (detector as? PaDiM)?.tapShares(embedding: embedding(slot: slot), at: position)
     }
 }

@@ -53,7 +53,7 @@ public struct Calibrator: Sendable {
             isCancelled: isCancelled)
         return Result(
             calibration: Calibration(
-                padim: fitted.padim, parts: learnt.digests, leaveOneOutScores: fitted.leaveOneOutScores,
+                detector: fitted.detector, parts: learnt.digests, leaveOneOutScores: fitted.leaveOneOutScores,
                 golden: .init(image: learnt.golden, score: fitted.firstScore)),
             skipped: learnt.skipped)
     }
@@ -77,7 +77,7 @@ public struct Calibrator: Sendable {
     }
 
     private struct Learnt {
-        let fit: PaDiMFit
+        let fit: any DetectorFit
         let digests: [SHA256Digest]
         /// The first part that was learnt: which one does not matter, as long as it is always the same.
         let golden: Image
@@ -94,7 +94,7 @@ public struct Calibrator: Sendable {
         let name = category.name.printable
         try requireEnough(parts.count, name)
         try forecast(category).require()
-        let fit = try PaDiMFit(recipe: recipe, backbone: backbone, scratch: scratch)
+        let fit = try DetectorKind.fit(recipe, backbone: backbone, scratch: scratch)
         let digests = Mutex<[Int: SHA256Digest]>([:])
         let first = Mutex<(index: Int, picture: Image)?>(nil)
         var skipped: [(index: Int, line: String)] = []

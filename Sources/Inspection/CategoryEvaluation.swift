@@ -40,14 +40,14 @@ public struct CategoryEvaluation: Sendable {
             .calibrate(category, progress: { progress($0 * learning / whole) }, isCancelled: isCancelled)
         var judged = Judged()
         let parts = category.parts.filter { $0.isDefective != nil }
-        let padim = result.calibration.padim
+        let detector = result.calibration.detector
         var done = 0
         try InspectionQueue.findings(
             of: parts,
-            makeScorer: InspectionQueue.scorers(padim, backbone: backbone, batch: InspectionQueue.standardBatch),
+            makeScorer: InspectionQueue.scorers(detector, backbone: backbone, batch: InspectionQueue.standardBatch),
             isCancelled: isCancelled
         ) { finding in
-            try judged.add(finding, padim)
+            try judged.add(finding, detector)
             done += 1
             progress((learning + Double(done)) / whole)
         }
@@ -75,17 +75,16 @@ public struct CategoryEvaluation: Sendable {
         var pixels = PixelEvaluation(unmaskedDefects: .leftOut)
         var failures: [String] = []
 
-        mutating func add(_ finding: Finding, _ padim: PaDiM) throws {
+        mutating func add(_ finding: Finding, _ detector: any Detector) throws {
             switch finding.outcome {
             case .failed(let line): failures.append(line)
             case .scored(let anomaly):
-                guard let map = padim.map(of: anomaly) else {
-                    throw DetectorError(.invalidRecipe, padim.recipe.detector, "gives no map")
-                }
                 let defective = finding.part.isDefective == true
                 scores.append(anomaly.score)
                 isDefective.append(defective)
-                try pixels.add(map: map, mask: mask(of: finding.part, padim.recipe), isDefective: defective)
+                if let map = detector.map(of: anomaly) {
+                    try pixels.add(map: map, mask: mask(of: finding.part, detector.recipe), isDefective: defective)
+                }
             }
         }
 

@@ -112,7 +112,7 @@ public struct Workbench: Sendable {
     ) throws -> Calibration {
         let calibration: Calibration = try store.load(digest) { try Calibration.read($0) }
         try calibration.selfTest(
-            Inspector(calibration.padim, backbone: backbone), name: store.path(for: digest).printable)
+            Inspector(calibration.detector, backbone: backbone), name: store.path(for: digest).printable)
         return calibration
     }
 

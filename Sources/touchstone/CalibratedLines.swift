@@ -114,7 +114,7 @@ final class CalibratedLines {
         let batch = isAlone ? 1 : InspectionQueue.standardBatch
         try InspectionQueue.findings(
             of: run.parts, batch: batch,
-            makeScorer: InspectionQueue.scorers(line.calibration.padim, backbone: line.backbone, batch: batch),
+            makeScorer: InspectionQueue.scorers(line.calibration.detector, backbone: line.backbone, batch: batch),
             isCancelled: isCancelled
         ) { try report($0, line) }
     }

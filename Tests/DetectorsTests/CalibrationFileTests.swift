@@ -25,7 +25,7 @@ struct CalibrationFileTests {
             let padim = try fit.finish()
             let score = try Inspector(padim, backbone: backbone).inspect(prepared: images[0]).score
             calibration = Calibration(
-                padim: padim, parts: images.map { SHA256Digest(hashing: $0.pixels) },
+                detector: padim, parts: images.map { SHA256Digest(hashing: $0.pixels) },
                 leaveOneOutScores: (0..<6).map { Float($0) + 0.5 }, golden: .init(image: images[0], score: score))
         }
     }
@@ -41,8 +41,8 @@ struct CalibrationFileTests {
         #expect(read.leaveOneOutScores == fixture.calibration.leaveOneOutScores)
         #expect(try read.encoded().bytes == bytes)
         let picture = TinyNetwork(seed: 77).image(width: 32, height: 32)
-        let before = try Inspector(fixture.calibration.padim, backbone: fixture.backbone).inspect(prepared: picture)
-        let inspector = try Inspector(read.padim, backbone: fixture.backbone)
+        let before = try Inspector(fixture.calibration.detector, backbone: fixture.backbone).inspect(prepared: picture)
+        let inspector = try Inspector(read.detector, backbone: fixture.backbone)
         #expect(try inspector.inspect(prepared: picture) == before)
         try read.selfTest(inspector, name: "c")
     }
@@ -71,7 +71,7 @@ struct CalibrationFileTests {
         try file.publish(as: path)
         let fitted = try learnt().finish(leaveOneOut: true)
         let inMemory = Calibration(
-            padim: fitted.padim, parts: digests, leaveOneOutScores: fitted.leaveOneOutScores,
+            detector: fitted.detector, parts: digests, leaveOneOutScores: fitted.leaveOneOutScores,
             golden: .init(image: images[0], score: fitted.firstScore))
         let expected = try inMemory.encoded()
         #expect(digest == expected.digest)
@@ -80,22 +80,22 @@ struct CalibrationFileTests {
         #expect(same == digest && read.leaveOneOutScores == streamed.leaveOneOutScores)
         #expect(read.golden == streamed.golden && read.parts == digests)
         for calibration in [streamed, read, inMemory] {
-            let inspector = try Inspector(calibration.padim, backbone: backbone)
+            let inspector = try Inspector(calibration.detector, backbone: backbone)
             try calibration.selfTest(inspector, name: "c")
             #expect(try inspector.inspect(prepared: images[0]).score == fitted.firstScore)
         }
         // A mapped calibration outlives its name.
         try FileManager.default.removeItem(atPath: path.string)
         #expect(
-            try Inspector(read.padim, backbone: backbone).inspect(prepared: images[3])
-                == Inspector(inMemory.padim, backbone: backbone).inspect(prepared: images[3]))
+            try Inspector(read.detector, backbone: backbone).inspect(prepared: images[3])
+                == Inspector(inMemory.detector, backbone: backbone).inspect(prepared: images[3]))
     }
 
     /// Directions instead of a triangle are read back too.
     @Test(arguments: [Recipe.StoredPrecision.f32, .f16])
     func keepsDirections(precision: Recipe.StoredPrecision) throws {
         let fixture = try Fixture(precision: precision)
-        let padim = fixture.calibration.padim
+        let padim = fixture.calibration.detector
         let positions = padim.gridWidth * padim.gridHeight
         let fit = try Fit(
             Fit.sample(4, positions: positions, dimensions: 5, seed: 3), count: 4, positions: positions, dimensions: 5,
@@ -107,11 +107,11 @@ struct CalibrationFileTests {
         let (read, same) = try Calibration.decode(bytes, name: "c")
         #expect(same == digest)
         #expect(try read.encoded().bytes == bytes)
-        #expect(read.padim.whitening.form == .residual(rank: 3))
+        #expect(read.detector.whitening.form == .residual(rank: 3))
         let picture = TinyNetwork(seed: 77).image(width: 32, height: 32)
         #expect(
-            try Inspector(read.padim, backbone: fixture.backbone).inspect(prepared: picture)
-                == Inspector(calibration.padim, backbone: fixture.backbone).inspect(prepared: picture))
+            try Inspector(read.detector, backbone: fixture.backbone).inspect(prepared: picture)
+                == Inspector(calibration.detector, backbone: fixture.backbone).inspect(prepared: picture))
     }
 
     @Test func anOlderVersionIsRefusedInOneLine() throws {
@@ -165,15 +165,15 @@ struct CalibrationFileTests {
         let fixture = try Fixture()
         let calibration = fixture.calibration
         let wrong = Calibration(
-            padim: calibration.padim, parts: calibration.parts, leaveOneOutScores: [],
+            detector: calibration.detector, parts: calibration.parts, leaveOneOutScores: [],
             golden: .init(image: calibration.golden.image, score: calibration.golden.score * 1.01))
-        let inspector = try Inspector(calibration.padim, backbone: fixture.backbone)
+        let inspector = try Inspector(calibration.detector, backbone: fixture.backbone)
         #expect(throws: DetectorError.self) { try wrong.selfTest(inspector, name: "c") }
     }
 
     @Test func anotherBackboneIsRefused() throws {
         let fixture = try Fixture(seed: 1)
         let other = try Fixture(seed: 2).backbone
-        #expect(throws: DetectorError.self) { try Inspector(fixture.calibration.padim, backbone: other) }
+        #expect(throws: DetectorError.self) { try Inspector(fixture.calibration.detector, backbone: other) }
     }
 }

@@ -47,7 +47,7 @@ struct InspectorTests {
     @Test func theFitsOwnScoresAreTheInspectors() throws {
         let images = pictures(7, from: 10)
         let fitted = try fit(images).finish(leaveOneOut: true)
-        let inspector = try Inspector(fitted.padim, backbone: backbone)
+        let inspector = try Inspector(fitted.detector, backbone: backbone)
         #expect(try inspector.inspect(prepared: images[0]).score == fitted.firstScore)
         #expect(fitted.leaveOneOutScores.count == 7)
         for (image, score) in zip(images, fitted.leaveOneOutScores) {
@@ -55,7 +55,7 @@ struct InspectorTests {
             let grid = try #require(anomaly.grid)
             let left = grid.values.map { LeaveOneOut.distance($0, count: 7) }
             let map = try #require(
-                fitted.padim.map(
+                fitted.detector.map(
                     of: Anomaly(score: 0, grid: Plane(width: grid.width, height: grid.height, values: left))))
             // But for what keeping halves has rounded.
             #expect(abs(try #require(map.values.max()) - score) <= 2e-3 * score)

@@ -6,12 +6,12 @@ extension InspectionQueue {
     public static let standardBatch = Inspector.standardBatch
 
     /// What each worker scores with: the calibration's own recipe, from a file's bytes to the anomaly.
-    public static func scorers(_ padim: PaDiM, backbone: Backbone, batch: Int) -> @Sendable () throws -> Scorer {
+    public static func scorers(_ detector: any Detector, backbone: Backbone, batch: Int) -> @Sendable () throws -> Scorer {
         {
             let inspector = try Inspector(
-                padim, backbone: backbone, batch: batch, threads: backbone.threads)
+                detector, backbone: backbone, batch: batch, threads: backbone.threads)
             return Scorer(
-                decode: { try padim.recipe.picture(of: $0, name: $1) },
+                decode: { try detector.recipe.picture(of: $0, name: $1) },
                 embed: { try inspector.embed(prepared: $0, slot: $1) },
                 score: { inspector.anomalies(count: $0) })
         }

@@ -57,6 +57,6 @@ public struct StreamLine: Sendable {
         self.init(
             category: category, calibration: digest, threshold: threshold,
             limits: ControlLimits(goodScores: calibration.leaveOneOutScores), known: known, kept: kept,
-            batch: batch, makeScorer: InspectionQueue.scorers(calibration.padim, backbone: backbone, batch: batch))
+            batch: batch, makeScorer: InspectionQueue.scorers(calibration.detector, backbone: backbone, batch: batch))
     }
 }

@@ -51,7 +51,7 @@ extension PartStudies {
         var round = Round()
         round.known =
             attempt { cache throws(InspectionError) in
-                try cache.descriptors(calibration: calibration, length: padim.descriptorLength)
+                try cache.descriptors(calibration: calibration, length: detector.descriptorLength)
             } ?? [:]
         var seen: Set<SHA256Digest> = []
         var lastReport = ContinuousClock.now
@@ -129,8 +129,8 @@ extension PartStudies {
     }
 
     private func descriptor(_ bytes: [UInt8], _ part: Part, _ round: inout Round) -> [Float]? {
-        guard let picture = try? padim.recipe.picture(of: bytes, name: part.path),
-            let inspector = try? round.inspector ?? Inspector(padim, backbone: backbone)
+        guard let picture = try? detector.recipe.picture(of: bytes, name: part.path),
+            let inspector = try? round.inspector ?? Inspector(detector, backbone: backbone)
         else { return nil }
         round.inspector = inspector
         guard (try? inspector.embed(prepared: picture, slot: 0)) != nil else { return nil }

@@ -14,7 +14,7 @@ import SystemPackage
 public final class PartStudies: Sendable {
     public let category: Category
     public let calibration: SHA256Digest
-    public let padim: PaDiM
+    public let detector: any Detector
     let backbone: Backbone
     let cache: ScoreCache?
     /// Of the parts that were learnt.
@@ -40,13 +40,13 @@ public final class PartStudies: Sendable {
 
         /// Sees to it that the inspector's slot holds the part.
         mutating func hold(
-            _ bytes: [UInt8], _ path: FilePath, _ digest: SHA256Digest, _ padim: PaDiM, _ backbone: Backbone
+            _ bytes: [UInt8], _ path: FilePath, _ digest: SHA256Digest, _ detector: any Detector, _ backbone: Backbone
         ) throws {
             if self.digest == digest { return }
             (self.digest, grid) = (nil, nil)
             let size = try Image.size(of: path)
-            if inspector == nil { inspector = try Inspector(padim, backbone: backbone) }
-            try inspector?.embed(prepared: try padim.recipe.picture(of: bytes, name: path), slot: 0)
+            if inspector == nil { inspector = try Inspector(detector, backbone: backbone) }
+            try inspector?.embed(prepared: try detector.recipe.picture(of: bytes, name: path), slot: 0)
             self.size = .init(width: size.width, height: size.height)
             self.digest = digest
         }
@@ -61,11 +61,11 @@ public final class PartStudies: Sendable {
     ) {
         self.category = category
         self.calibration = digest
-        padim = calibration.padim
+        detector = calibration.detector
         self.backbone = backbone
         self.cache = cache
         learnt = Set(calibration.parts)
-        catalogue = Mutex(DescriptorCatalogue(dimensions: calibration.padim.dimensions))
+        catalogue = Mutex(DescriptorCatalogue(dimensions: calibration.detector.descriptorChannels))
     }
 
     /// Studies a part. The same part again, at another threshold, does not run the network again.
@@ -82,21 +82,21 @@ public final class PartStudies: Sendable {
         let bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
         guard SHA256Digest(hashing: bytes) == digest else { throw InspectionError.changed(part.path) }
         let (size, map, regions, shares, descriptor) = try studied.withLock { studied in
-            try studied.hold(bytes, part.path, digest, padim, backbone)
+            try studied.hold(bytes, part.path, digest, detector, backbone)
             // A damaged cache may give a grid of another size.
             let found = anomaly.grid.flatMap {
-                ($0.width, $0.height) == (padim.gridWidth, padim.gridHeight) ? $0 : nil
+                ($0.width, $0.height) == (detector.gridWidth, detector.gridHeight) ? $0 : nil
             }
             let grid = found ?? studied.grid ?? studied.inspector?.anomalies(count: 1)[0].grid
             studied.grid = grid
             guard let inspector = studied.inspector,
-                let map = padim.map(of: Anomaly(score: anomaly.score, grid: grid))
+                let map = detector.map(of: Anomaly(score: anomaly.score, grid: grid))
             else {
                 throw InspectionError(.calibration, calibration.short, "its detector gives no map; calibrate again")
             }
             let regions = findings(map, studied.size, pixelThreshold)
-            let shares = regions.regions.map {
-                inspector.tapShares(at: $0.peakPatch.y * padim.gridWidth + $0.peakPatch.x)
+            let shares = regions.regions.compactMap {
+                inspector.tapShares(at: $0.peakPatch.y * detector.gridWidth + $0.peakPatch.x)
             }
             return (studied.size, map, regions, shares, inspector.descriptor())
         }
@@ -118,7 +118,7 @@ public final class PartStudies: Sendable {
 
     private func findings(_ map: Plane, _ size: InputGeometry.Size, _ threshold: Float) -> RegionFindings {
         RegionFindings(
-            map: map, threshold: threshold, part: (size.width, size.height), inputProtocol: padim.recipe.inputProtocol,
-            grid: (padim.gridWidth, padim.gridHeight))
+            map: map, threshold: threshold, part: (size.width, size.height), inputProtocol: detector.recipe.inputProtocol,
+            grid: (detector.gridWidth, detector.gridHeight))
     }
 }

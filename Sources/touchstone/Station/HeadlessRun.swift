@@ -62,7 +62,7 @@ struct HeadlessRun {
         InspectionQueue.findings(
             of: category.parts, known: bench.known(ready.digest),
             makeScorer: InspectionQueue.scorers(
-                ready.calibration.padim, backbone: ready.backbone, batch: InspectionQueue.standardBatch),
+                ready.calibration.detector, backbone: ready.backbone, batch: InspectionQueue.standardBatch),
             isCancelled: { interrupt.isRaised }
         ) { findings.append($0.withoutGrid) }  // the table needs no grids
         return findings

@@ -40,7 +40,7 @@ final class InspectionDesk: Sendable {
 
     func digest(_ category: String) -> SHA256Digest? { lines.withLock { $0[category]?.ready.digest } }
 
-    func padim(_ category: String) -> PaDiM? { lines.withLock { $0[category]?.ready.calibration.padim } }
+    func detector(_ category: String) -> (any Detector)? { lines.withLock { $0[category]?.ready.calibration.detector } }
 
     func finding(_ category: String, _ path: FilePath) -> Finding? { lines.withLock { $0[category]?.findings[path] } }
 
@@ -64,7 +64,7 @@ final class InspectionDesk: Sendable {
                 parts: category.parts, workers: ComputeThreads.workers, givesWay: true,
                 known: line.bench.known(line.ready.digest), batch: InspectionQueue.standardBatch,
                 makeScorer: InspectionQueue.scorers(
-                    line.ready.calibration.padim, backbone: line.ready.backbone, batch: InspectionQueue.standardBatch)
+                    line.ready.calibration.detector, backbone: line.ready.backbone, batch: InspectionQueue.standardBatch)
             ) { [weak self] in self?.take($0, name, run) }
             line.queue = queue
             lines[name] = line

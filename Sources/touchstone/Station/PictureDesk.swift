@@ -50,12 +50,12 @@ final class PictureDesk: Sendable {
                     problem: "the file has changed since it was inspected; press i in Lines to inspect again")
             }
             let image = try Image.decode(bytes, name: part.path)
-            let padim = inspections.padim(category)
+            let detector = inspections.detector(category)
             var map: Plane?
-            if withMap, let padim, case .scored(let anomaly) = inspections.finding(category, part.path)?.outcome {
-                map = padim.map(of: anomaly)
+            if withMap, let detector, case .scored(let anomaly) = inspections.finding(category, part.path)?.outcome {
+                map = detector.map(of: anomaly)
             }
-            return PartPicture(image, padim: padim, map: map, mask: part.mask.flatMap { try? Mask.read($0) })
+            return PartPicture(image, detector: detector, map: map, mask: part.mask.flatMap { try? Mask.read($0) })
         } catch {
             return PartPicture(problem: "\(error)")
         }
@@ -67,16 +67,16 @@ extension PartPicture {
     private static let longestSide = 512
 
     /// Brings a picture down to what a screen shows of the field of view, and its ground truth with it.
-    convenience init(_ image: Image, padim: PaDiM?, map: Plane?, mask: Mask?) {
-        let seen = padim?.recipe.inputProtocol.fieldOfView(image) ?? image
+    convenience init(_ image: Image, detector: (any Detector)?, map: Plane?, mask: Mask?) {
+        let seen = detector?.recipe.inputProtocol.fieldOfView(image) ?? image
         let scale = min(1, Double(Self.longestSide) / Double(max(seen.width, seen.height)))
         let small = seen.resized(
             width: max(1, Int(Double(seen.width) * scale)), height: max(1, Int(Double(seen.height) * scale)))
-        let truth = mask.map { padim?.recipe.inputProtocol.fieldOfView($0) ?? $0 }
+        let truth = mask.map { detector?.recipe.inputProtocol.fieldOfView($0) ?? $0 }
         self.init(
             image: small, map: map, mask: truth?.resizedNearest(width: small.width, height: small.height),
             pixels: (image.width, image.height),
-            geometry: padim.map {
+            geometry: detector.map {
                 MapGeometry(inputProtocol: $0.recipe.inputProtocol, gridWidth: $0.gridWidth, gridHeight: $0.gridHeight)
             })
     }

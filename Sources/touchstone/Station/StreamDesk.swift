@@ -32,7 +32,7 @@ final class StreamDesk: Sendable {
         let request: StreamRequest
         let folder: FilePath
         let stream: StreamRun
-        let padim: PaDiM
+        let detector: any Detector
         let known: KnownScores?
         let mail: StreamMail
         var isPosting: Bool { mail.isOpen }
@@ -111,7 +111,7 @@ final class StreamDesk: Sendable {
             }
             current.withLock {
                 $0 = Current(
-                    request: request, folder: folder, stream: stream, padim: ready.calibration.padim,
+                    request: request, folder: folder, stream: stream, detector: ready.calibration.detector,
                     known: known, mail: mail)
             }
             // First, as a short one may be over before anything else is done.
@@ -177,7 +177,7 @@ final class StreamDesk: Sendable {
             }
             let image = try Image.decode(bytes, name: part.part.path)
             return PartPicture(
-                image, padim: current.padim, map: map(of: part, current),
+                image, detector: current.detector, map: map(of: part, current),
                 mask: part.part.mask.flatMap { try? Mask.read($0) })
         } catch {
             return PartPicture(problem: "\(error)")
@@ -188,10 +188,10 @@ final class StreamDesk: Sendable {
     private func map(of part: StreamPart, _ current: Current) -> Plane? {
         let near = current.stream.results(last: current.stream.settings.keptGrids).first { $0.index == part.index }
         if case .scored(let anomaly)? = near?.finding.outcome, anomaly.grid != nil {
-            return current.padim.map(of: anomaly)
+            return current.detector.map(of: anomaly)
         }
         guard let anomaly = part.digest.flatMap({ current.known?.anomaly($0) }) else { return nil }
-        return current.padim.map(of: anomaly)
+        return current.detector.map(of: anomaly)
     }
 
     // MARK: Ledger

@@ -98,7 +98,7 @@ final class StudyDesk: Sendable {
     }
 
     private func piece(_ request: DetailRequest) -> PartDetail? {
-        let kind = inspections.padim(request.category)?.recipe.inputProtocol ?? .whole
+        let kind = inspections.detector(request.category)?.recipe.inputProtocol ?? .whole
         let piece = try? detail.piece(
             of: request.path, digest: request.digest, inputProtocol: kind, box: ShareBox(request.place),
             atMost: (request.width, request.height))
@@ -108,7 +108,7 @@ final class StudyDesk: Sendable {
     private func goodPart(_ path: FilePath, _ category: String) -> PartPicture {
         do {
             let image = try Image.decode(try path.readAll(limit: DecodeLimits.standard.fileBytes), name: path)
-            return PartPicture(image, padim: inspections.padim(category), map: nil, mask: nil)
+            return PartPicture(image, detector: inspections.detector(category), map: nil, mask: nil)
         } catch {
             return PartPicture(problem: "\(error)".printable)
         }

@@ -43,7 +43,7 @@ struct PartStudiesTests {
 
         func anomaly(_ path: FilePath) throws -> (SHA256Digest, Anomaly) {
             let bytes = try path.readAll(limit: 1 << 20)
-            let inspector = try Inspector(calibration.padim, backbone: backbone)
+            let inspector = try Inspector(calibration.detector, backbone: backbone)
             let picture = try calibration.recipe.picture(of: bytes, name: path)
             return (SHA256Digest(hashing: bytes), try inspector.inspect(prepared: picture))
         }
@@ -97,7 +97,7 @@ struct PartStudiesTests {
             let (digest, anomaly) = try line.anomaly(part.path)
             let grid = try #require(anomaly.grid)
             let study = try studies.study(part, digest: digest, anomaly: anomaly, pixelThreshold: anomaly.score)
-            #expect(study.map == line.calibration.padim.map(of: anomaly))
+            #expect(study.map == line.calibration.detector.map(of: anomaly))
             #expect(study.size == .init(width: 128, height: 64) && study.digest == digest)
             let worst = try #require(study.regions.regions.first)
             #expect(worst.peak == anomaly.score && study.regions.count == 1)
@@ -228,7 +228,7 @@ struct PartStudiesTests {
             var findings: [Finding] = []
             InspectionQueue.findings(
                 of: line.category.calibrationParts, known: known, batch: 2,
-                makeScorer: InspectionQueue.scorers(line.calibration.padim, backbone: backbone, batch: 2)
+                makeScorer: InspectionQueue.scorers(line.calibration.detector, backbone: backbone, batch: 2)
             ) { finding in
                 // Also before it is written.
                 check(finding, known)
