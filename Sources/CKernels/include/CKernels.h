@@ -3,6 +3,7 @@
 #pragma once
 #include <stdint.h>
 
+#include "Aggregation.h"
 #include "Banded.h"
 #include "Fit.h"
 #include "Mahalanobis.h"

