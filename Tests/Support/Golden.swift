@@ -1,4 +1,6 @@
 import Foundation
+import Network
+import SystemPackage
 
 /// Reference values made by an independent implementation, and the real parts and weights beside them. They stand in a
 /// folder `shared` next to the clone and are never part of it; tests that need them say so and skip where it is absent.
@@ -23,6 +25,13 @@ public struct Golden: Sendable {
     /// EfficientNet-Lite0, as `make test` fetches it; `nil` where it could not be had.
     public static let lite0 = existing(
         repository.appendingPathComponent(".build/backbones/efficientnet_lite0.safetensors"))
+    /// Whether `lite0` goes as far as its head; one that was made by an older program ends at the last tap.
+    public static let hasEveryLevel: Bool = {
+        guard let lite0, let checkpoint = try? Checkpoint.readSafetensors(FilePath(lite0.path)),
+            let architecture = Architecture.named("efficientnet_lite0")
+        else { return false }
+        return architecture.atLevels(of: checkpoint).missingLevels.isEmpty
+    }()
     /// ResNet-18's trunk.
     public static let resNet18 = shared.flatMap {
         existing($0.appendingPathComponent("weights/resnet18-imagenet1k-v1-trunk.safetensors"))

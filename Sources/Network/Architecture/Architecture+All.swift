@@ -20,12 +20,12 @@ extension Architecture {
         all.first { $0.name == name }
     }
 
-    /// The tensors of a native checkpoint of this architecture, in order of computation: name and shape.
+    /// The tensors that a native checkpoint of this architecture must have, in order of computation: name and shape.
     public var tensorShapes: [(name: String, shape: [Int])] {
         layers.flatMap { layer in layer.tensorShapes.map { ("\(layer.name).\($0.name)", $0.shape) } }
     }
 
-    /// Numbers that a checkpoint of this architecture holds, weights and biases.
+    /// Numbers that a checkpoint of this architecture holds up to the last tap, weights and biases.
     public var parameters: Int {
         tensorShapes.reduce(0) { $0 + $1.shape.reduce(1, *) }
     }

@@ -1,21 +1,22 @@
 extension Architecture {
-    /// ResNet-18 (He et al. 2016, table 1) from `conv1` to `layer3`.
-    public static let resnet18 = residual("resnet18", blocks: [2, 2, 2])
+    /// ResNet-18 (He et al. 2016, table 1), tapped from `layer1` to `layer3`.
+    public static let resnet18 = residual("resnet18", blocks: [2, 2, 2, 2])
     /// ResNet-34: the same blocks, more of them.
-    static let resnet34 = residual("resnet34", blocks: [3, 4, 6])
+    static let resnet34 = residual("resnet34", blocks: [3, 4, 6, 3])
     /// ResNet-50, whose blocks are bottlenecks.
-    static let resnet50 = residual("resnet50", blocks: [3, 4, 6], bottleneckWidth: 1)
+    static let resnet50 = residual("resnet50", blocks: [3, 4, 6, 3], bottleneckWidth: 1)
     /// Wide-ResNet-50-2 (Zagoruyko and Komodakis 2016): the 3×3 convolution of each bottleneck is twice as wide.
-    static let wideResnet50 = residual("wide_resnet50_2", blocks: [3, 4, 6], bottleneckWidth: 2)
+    static let wideResnet50 = residual("wide_resnet50_2", blocks: [3, 4, 6, 3], bottleneckWidth: 2)
 
-    /// The stem and three stages of a ResNet in torchvision's layout and names (timm's are the same). The first block of
-    /// a stage carries its stride: in a basic block on the first 3×3 convolution, in a bottleneck on the only one (known
+    /// The stem and four stages of a ResNet in torchvision's layout and names (timm's are the same). The stem ends behind
+    /// its pooling, where the first stage reads it. The first block of a stage carries its stride: in a basic block on the first 3×3 convolution, in a bottleneck on the only one (known
     /// as ResNet v1.5), and its shortcut is a 1×1 convolution.
     /// - Parameter bottleneckWidth: channels inside a bottleneck over those of the stage's name; `nil` for basic blocks.
     private static func residual(_ name: String, blocks: [Int], bottleneckWidth: Int? = nil) -> Architecture {
         var trunk = Trunk()
         trunk.convolve("conv1", to: 64, kernel: 7, stride: 2, padding: .symmetric(3), activation: .relu)
         trunk.maxPool("maxpool", kernel: 3, stride: 2, padding: 1)
+        trunk.level("stem")
         for (index, repeats) in blocks.enumerated() {
             let channels = 64 << index
             for block in 0..<repeats {
@@ -27,9 +28,9 @@ extension Architecture {
                     trunk.basicBlock(name, to: channels, stride: stride)
                 }
             }
-            trunk.tap("layer\(index + 1)")
+            trunk.level("layer\(index + 1)", isTapped: index < 3)
         }
-        return Architecture(name: name, normalisation: .imageNet, layers: trunk.layers, taps: trunk.taps)
+        return trunk.architecture(name, .imageNet)
     }
 }
 

@@ -1,5 +1,5 @@
 /// A network trunk as a table of layers: data, not code. The same table drives weight checks, BatchNorm folding and the
-/// forward pass.
+/// forward pass. What stands behind the last tap is known too, for those who look at every level.
 public struct Architecture: Sendable {
     /// `resnet18`, `efficientnet_lite1`, …: what `--backbone` and checkpoint metadata say.
     public let name: String
@@ -8,12 +8,22 @@ public struct Architecture: Sendable {
     public let layers: [Layer]
     /// Where feature maps are taken, finest first.
     public let taps: [Tap]
+    /// How the network goes on behind the last tap, as far as its head, without the classifier. They count on from
+    /// `layers`.
+    public let further: [Layer]
+    /// The ends of the network's levels, in order: stem, stages, head. The later ones are among `further`.
+    public let levels: [Tap]
 
-    public init(name: String, normalisation: Normalisation, layers: [Layer], taps: [Tap]) {
+    public init(
+        name: String, normalisation: Normalisation, layers: [Layer], taps: [Tap], further: [Layer] = [],
+        levels: [Tap] = []
+    ) {
         self.name = name
         self.normalisation = normalisation
         self.layers = layers
         self.taps = taps
+        self.further = further
+        self.levels = levels
     }
 
     /// Input to the network: `(pixel · scale − mean) / deviation` for each of R, G, B; pixel in 0…255.

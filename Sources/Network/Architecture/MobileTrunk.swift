@@ -24,6 +24,7 @@ struct MobileTrunk {
         trunk.convolve(
             "stem", to: channels, kernel: 3, stride: 2, padding: isSame ? .same : .symmetric(1),
             activation: activation)
+        trunk.level("stem")
     }
 
     mutating func append(_ stage: MobileStage, name: String) {
@@ -31,7 +32,7 @@ struct MobileTrunk {
             append(stage, stride: step == 0 ? stage.stride : 1)
             blocks += 1
         }
-        if stage.isTapped { trunk.tap(name) }
+        trunk.level(name, isTapped: stage.isTapped)
     }
 
     /// Expand 1×1, depthwise k×k, weigh the channels, project 1×1 without activation; the input is added where shapes
@@ -57,7 +58,13 @@ struct MobileTrunk {
             activation: .none)
     }
 
-    func architecture(_ name: String, _ normalisation: Architecture.Normalisation) -> Architecture {
-        Architecture(name: name, normalisation: normalisation, layers: trunk.layers, taps: trunk.taps)
+    /// The network with the 1×1 convolution that ends it.
+    func architecture(
+        _ name: String, head channels: Int, _ normalisation: Architecture.Normalisation
+    ) -> Architecture {
+        var whole = trunk
+        whole.convolve("head", to: channels, kernel: 1, padding: .symmetric(0), activation: activation)
+        whole.level("head")
+        return whole.architecture(name, normalisation)
     }
 }

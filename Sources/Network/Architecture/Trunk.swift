@@ -2,6 +2,7 @@
 struct Trunk {
     private(set) var layers: [Architecture.Layer] = []
     private(set) var taps: [Architecture.Tap] = []
+    private(set) var levels: [Architecture.Tap] = []
     /// Channels of the last layer.
     private(set) var channels = 3
     /// Input pixels for each pixel of the last layer, along an axis.
@@ -42,8 +43,19 @@ struct Trunk {
 
     mutating func advance(by stride: Int) { self.stride *= stride }
 
-    /// Takes a feature map from the last layer.
-    mutating func tap(_ name: String) {
-        taps.append(.init(name: name, layer: last, channels: channels, stride: stride))
+    /// Ends a level of the network at the last layer.
+    /// - Parameter isTapped: whether patches are embedded with its feature map.
+    mutating func level(_ name: String, isTapped: Bool = false) {
+        let end = Architecture.Tap(name: name, layer: last, channels: channels, stride: stride)
+        levels.append(end)
+        if isTapped { taps.append(end) }
+    }
+
+    /// The table, cut behind the last tap.
+    func architecture(_ name: String, _ normalisation: Architecture.Normalisation) -> Architecture {
+        let end = taps.last.map { $0.layer + 1 } ?? layers.count
+        return Architecture(
+            name: name, normalisation: normalisation, layers: Array(layers[..<end]), taps: taps,
+            further: Array(layers[end...]), levels: levels)
     }
 }

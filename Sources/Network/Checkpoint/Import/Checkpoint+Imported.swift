@@ -1,7 +1,8 @@
 import Disk
 
 extension Checkpoint {
-    /// The native form of weights from elsewhere: native names, BatchNorm folded in, nothing behind the last tap.
+    /// The native form of weights from elsewhere: native names, BatchNorm folded in, no classifier. Levels behind the
+    /// last tap are taken along as far as they are whole.
     ///
     /// Weights that are native already pass through unchanged and keep their file's digest.
     /// - Parameters:
@@ -67,18 +68,18 @@ extension Checkpoint {
             return tensor.values
         }
         var native = Checkpoint(tensors: [:])
-        for layer in architecture.layers {
+        func add(_ layer: Architecture.Layer) throws(NetworkError) {
             switch layer.operation {
             case .maxPool: break
             case .excitation:
-                guard let name = names.excitations[layer.name] else { continue }
+                guard let name = names.excitations[layer.name] else { return }
                 for (own, shape) in layer.tensorShapes {
                     let foreign = own.hasPrefix("reduce") ? name.reduce : name.expand
                     let values = try take("\(foreign).\(own.hasSuffix("weight") ? "weight" : "bias")", shape)
                     native.tensors["\(layer.name).\(own)"] = Tensor(shape: shape, values: values)
                 }
             case .convolution(let convolution):
-                guard let name = names.layers[layer.name] else { continue }
+                guard let name = names.layers[layer.name] else { return }
                 let channels = [convolution.outputChannels]
                 let hasBias = tensors["\(name.convolution).bias"] != nil
                 var weight = try take("\(name.convolution).weight", convolution.weightShape)
@@ -104,6 +105,22 @@ extension Checkpoint {
                 native.tensors["\(layer.name).weight"] = Tensor(shape: convolution.weightShape, values: weight)
                 native.tensors["\(layer.name).bias"] = bias.map { Tensor(shape: channels, values: $0) }
             }
+        }
+        for layer in architecture.layers { try add(layer) }
+        var next = 0
+        for level in architecture.levels where level.layer >= architecture.layers.count {
+            let end = level.layer - architecture.layers.count
+            do throws(NetworkError) {
+                for layer in architecture.further[next...end] { try add(layer) }
+            } catch {
+                // Many files end earlier. Of a level that is not whole nothing is kept.
+                let unfinished = architecture.further[next...].flatMap { layer in
+                    layer.tensorShapes.map { "\(layer.name).\($0.name)" }
+                }
+                for name in unfinished { native.tensors[name] = nil }
+                break
+            }
+            next = end + 1
         }
         // A deeper network contains this one by name and shape; what it has besides gives it away.
         if let stray = tensors.keys.sorted().first(where: {

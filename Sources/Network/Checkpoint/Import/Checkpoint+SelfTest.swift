@@ -10,11 +10,18 @@ extension Checkpoint {
         // Any digest will do: nothing of this run is kept.
         known.digest = digest ?? SHA256Digest(hashing: Array(architecture.name.utf8))
         let picture = Image.selfTest
+        // What comes behind the last tap counts too; before it, only what is embedded.
+        let early = architecture.levels.prefix { $0.layer < architecture.layers.count }.map(\.name)
+        func isEmbedded(_ level: String) -> Bool {
+            architecture.taps.contains { $0.name == level } || !early.contains(level)
+        }
+        let levels = architecture.atLevels(of: self)
         let backbone = try Backbone(
-            checkpoint: known, architecture: architecture, width: picture.width, height: picture.height)
+            checkpoint: known, architecture: levels.taps.count < architecture.taps.count ? architecture : levels,
+            width: picture.width, height: picture.height)
         let pass = try ForwardPass(backbone)
         try pass.run(picture)
-        for (k, tap) in backbone.taps.enumerated() {
+        for (k, tap) in backbone.taps.enumerated() where isEmbedded(tap.name) {
             let (isFinite, varies) = pass.withTap(k) { features in
                 (features.allSatisfy(\.isFinite), features.contains { $0 != features[0] })
             }

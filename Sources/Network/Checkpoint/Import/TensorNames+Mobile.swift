@@ -20,7 +20,7 @@ extension TensorNames {
         var blocks: [Block] = []
         var open = Block()
         var stage = -1
-        for layer in architecture.layers where layer.name != "stem" {
+        for layer in architecture.layers + architecture.further where !["stem", "head"].contains(layer.name) {
             open.layers.append(layer)
             guard layer.name.hasSuffix(".project"), case .convolution(let projection) = layer.operation else {
                 continue
@@ -35,6 +35,12 @@ extension TensorNames {
         return blocks
     }
 
+    /// Blocks and stages up to the last tap.
+    private static func tapped(_ architecture: Architecture, _ blocks: [Block]) -> (blocks: Int, stages: Int) {
+        let count = architecture.layers.count { $0.name.hasSuffix(".project") }
+        return (count, count > 0 ? blocks[count - 1].stage + 1 : 0)
+    }
+
     /// The number after `prefix` in a tensor's name: 7 in `features.7.conv`.
     private static func number(after prefix: String, in name: String) -> Int? {
         guard name.hasPrefix(prefix) else { return nil }
@@ -44,11 +50,12 @@ extension TensorNames {
     /// The `efficientnet_pytorch` package: `_blocks.3._depthwise_conv` is followed by `_blocks.3._bn1`.
     static func efficientnetPyTorch(_ architecture: Architecture) -> TensorNames {
         let blocks = blocks(of: architecture)
-        var names = TensorNames(epsilon: 1e-3) { [count = blocks.count] name in
+        var names = TensorNames(epsilon: 1e-3) { [count = tapped(architecture, blocks).blocks] name in
             if let block = number(after: "_blocks.", in: name) { return block >= count }
             return ["_conv_head.", "_bn1.", "_fc."].contains { name.hasPrefix($0) }
         }
         names.layers["stem"] = Layer(convolution: "_conv_stem", batchNorm: "_bn0")
+        names.layers["head"] = Layer(convolution: "_conv_head", batchNorm: "_bn1")
         let batchNorms = ["expand": "_bn0", "depthwise": "_bn1", "project": "_bn2"]
         for block in blocks {
             let prefix = "_blocks.\(block.index)"
@@ -70,11 +77,12 @@ extension TensorNames {
     /// - Parameter epsilon: 1e-5, but 1e-3 for weights that come from TensorFlow, which have the same names.
     static func timm(_ architecture: Architecture, epsilon: Double) -> TensorNames {
         let blocks = blocks(of: architecture)
-        var names = TensorNames(epsilon: epsilon) { [last = blocks.last?.stage ?? 0] name in
-            if let stage = number(after: "blocks.", in: name) { return stage > last }
+        var names = TensorNames(epsilon: epsilon) { [stages = tapped(architecture, blocks).stages] name in
+            if let stage = number(after: "blocks.", in: name) { return stage >= stages }
             return ["conv_head.", "bn2.", "classifier."].contains { name.hasPrefix($0) }
         }
         names.layers["stem"] = Layer(convolution: "conv_stem", batchNorm: "bn1")
+        names.layers["head"] = Layer(convolution: "conv_head", batchNorm: "bn2")
         for block in blocks {
             let prefix = "blocks.\(block.stage).\(block.step)"
             let words = block.expands ? ["conv_pw", "conv_dw", "conv_pwl"] : ["conv_dw", "conv_pw"]
@@ -93,11 +101,13 @@ extension TensorNames {
     /// BatchNorm as `.0` and `.1`, and the excitation between them.
     static func torchvisionEfficientNet(_ architecture: Architecture) -> TensorNames {
         let blocks = blocks(of: architecture)
-        var names = TensorNames(epsilon: 1e-5) { [last = (blocks.last?.stage ?? 0) + 1] name in
-            if let feature = number(after: "features.", in: name) { return feature > last }
+        var names = TensorNames(epsilon: 1e-5) { [stages = tapped(architecture, blocks).stages] name in
+            if let feature = number(after: "features.", in: name) { return feature > stages }
             return name.hasPrefix("classifier.")
         }
         names.layers["stem"] = Layer(convolution: "features.0.0", batchNorm: "features.0.1")
+        let head = (blocks.last?.stage ?? 0) + 2
+        names.layers["head"] = Layer(convolution: "features.\(head).0", batchNorm: "features.\(head).1")
         for block in blocks {
             for (k, layer) in block.layers.enumerated() {
                 let prefix = "features.\(block.stage + 1).\(block.step).block.\(k)"
@@ -112,11 +122,13 @@ extension TensorNames {
     /// stand one level higher than the others.
     static func torchvisionMobileNet(_ architecture: Architecture) -> TensorNames {
         let blocks = blocks(of: architecture)
-        var names = TensorNames(epsilon: 1e-5) { [count = blocks.count] name in
+        var names = TensorNames(epsilon: 1e-5) { [count = tapped(architecture, blocks).blocks] name in
             if let feature = number(after: "features.", in: name) { return feature > count }
             return name.hasPrefix("classifier.")
         }
         names.layers["stem"] = Layer(convolution: "features.0.0", batchNorm: "features.0.1")
+        let head = "features.\(blocks.count + 1)"
+        names.layers["head"] = Layer(convolution: "\(head).0", batchNorm: "\(head).1")
         for block in blocks {
             let prefix = "features.\(block.index + 1).conv"
             for (k, layer) in block.layers.enumerated() {

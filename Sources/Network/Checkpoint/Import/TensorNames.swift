@@ -17,7 +17,7 @@ struct TensorNames {
     var excitations: [String: Excitation] = [:]
     /// BatchNorm's ε, a property of the library that trained the weights and written in no file.
     let epsilon: Double
-    /// Whether a tensor belongs to the network behind the last tap and may be dropped.
+    /// Whether a tensor belongs to the network behind the last tap, and may be missing or dropped.
     let isBeyond: @Sendable (String) -> Bool
 
     /// Every way in which weights of `architecture` are known to be named; the native one is among them.
@@ -39,8 +39,10 @@ struct TensorNames {
 
     /// Touchstone's own. BatchNorm is folded already, so its names are never met.
     private static func native(_ architecture: Architecture) -> TensorNames {
-        var names = TensorNames(epsilon: 1e-3) { _ in false }
-        for layer in architecture.layers {
+        let further = Set(
+            architecture.further.flatMap { layer in layer.tensorShapes.map { "\(layer.name).\($0.name)" } })
+        var names = TensorNames(epsilon: 1e-3) { further.contains($0) }
+        for layer in architecture.layers + architecture.further {
             names.layers[layer.name] = Layer(convolution: layer.name, batchNorm: "\(layer.name).batchnorm")
             names.excitations[layer.name] = Excitation(
                 reduce: "\(layer.name).reduce", expand: "\(layer.name).expand")
@@ -52,7 +54,7 @@ struct TensorNames {
     /// `downsample.1`. The native names are the same, without BatchNorm.
     private static func torchvisionResNet(_ architecture: Architecture) -> TensorNames {
         var names = TensorNames(epsilon: 1e-5) { $0.hasPrefix("layer4.") || $0.hasPrefix("fc.") }
-        for layer in architecture.layers {
+        for layer in architecture.layers + architecture.further {
             let isShortcut = layer.name.hasSuffix(".downsample.0")
             let parts = layer.name.split(separator: ".").map(String.init)
             let last = isShortcut ? "1" : "bn" + parts[parts.count - 1].dropFirst("conv".count)
