@@ -5,6 +5,7 @@ import SystemPackage
 /// The detectors by the names that recipes and commands call them.
 public enum DetectorKind: String, Codable, CaseIterable, Sendable {
     case padim
+    case mvg
 
     /// - Throws: `DetectorError.invalidRecipe` for a name that this program does not know.
     public init(named name: String) throws(DetectorError) {
@@ -21,8 +22,12 @@ public enum DetectorKind: String, Codable, CaseIterable, Sendable {
     var stored: (any StoredDetector.Type)? {
         switch self {
         case .padim: nil
+        case .mvg: MVG.self
         }
     }
+
+    /// Whether the network is to be tapped at its levels (`Architecture.atLevels`), not where patches are embedded.
+    public var readsLevels: Bool { self == .mvg }
 
     /// Begins to learn.
     /// - Parameter scratch: where embeddings go that memory does not hold.
@@ -30,6 +35,7 @@ public enum DetectorKind: String, Codable, CaseIterable, Sendable {
     public static func fit(_ recipe: Recipe, backbone: Backbone, scratch: FilePath) throws -> any DetectorFit {
         switch try DetectorKind(named: recipe.detector) {
         case .padim: try PaDiMFit(recipe: recipe, backbone: backbone, scratch: scratch)
+        case .mvg: try MVGFit(recipe: recipe, backbone: backbone)
         }
     }
 }

@@ -45,9 +45,34 @@ public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
         scoring = file + workers * (embedding * batch + network)
     }
 
+    /// A multivariate Gaussian of image-level features: the parts' features, and for each level the axes that they span,
+    /// all in double precision.
+    private init(
+        mvg options: MVGOptions, backbone: Backbone, parts: Int, batch: Int = Inspector.standardBatch,
+        workers: Int = ComputeThreads.workers
+    ) throws(DetectorError) {
+        let levels = try LevelEmbedding(taps: backbone.taps, names: options.levels).levels.map(\.shape.channels)
+        let widest = levels.max() ?? 0
+        let axes = options.distance == .mahalanobis ? levels.reduce(0) { $0 + min(parts, $1) * $1 } : 0
+        let features = levels.reduce(0, +)
+        // Products of parts or channels, eigenvectors, and what LAPACK works in; each worker has them for a left-out part.
+        let square = min(parts, widest) * min(parts, widest)
+        self.parts = parts
+        spilled = 0
+        file = 8 * (axes + 3 * features)
+        fitting =
+            file + 8 * (parts * (features + 3 * widest) + 6 * workers * (square + parts * min(parts, widest)))
+            + workers * backbone.workingBytes
+        scoring = file + workers * (4 * features * batch + backbone.workingBytes)
+    }
+
     /// The same for a recipe on its backbone.
     /// - Throws: `DetectorError.invalidRecipe`.
     public init(recipe: Recipe, backbone: Backbone, parts: Int) throws(DetectorError) {
+        if let options = recipe.mvg {
+            try self.init(mvg: options, backbone: backbone, parts: parts)
+            return
+        }
         let embedding = try PatchEmbedding(taps: backbone.taps, channels: recipe.channels)
         self.init(
             positions: embedding.positions, dimensions: embedding.dimensions, parts: parts,

@@ -55,6 +55,8 @@ public struct Recipe: Codable, Equatable, Hashable, Sendable {
     public var blur = 4.0
     public var precision: StoredPrecision
     public var networkPrecision: String
+    /// What a multivariate Gaussian of image-level features is made of; `nil` for other detectors.
+    public var mvg: MVGOptions?
 
     public enum StoredPrecision: String, Codable, Sendable {
         case f32
@@ -77,5 +79,17 @@ public struct Recipe: Codable, Equatable, Hashable, Sendable {
         self.decoding = decoding
         self.precision = precision
         self.networkPrecision = backbone.precision.rawValue
+    }
+
+    /// Of a multivariate Gaussian of image-level features. It chooses no channels, and has a regularisation of its own.
+    /// - Parameter backbone: made at its levels: `Architecture.atLevels`.
+    public init(
+        mvg: MVGOptions, backbone: Backbone, inputProtocol: InputProtocol = .whole, decoding: Decoding = .exact
+    ) {
+        self.init(
+            backbone: backbone, inputProtocol: inputProtocol, channels: [], seed: nil, precision: .f32,
+            decoding: decoding)
+        detector = DetectorKind.mvg.rawValue
+        self.mvg = mvg
     }
 }

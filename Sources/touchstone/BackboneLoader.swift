@@ -17,6 +17,7 @@ final class BackboneLoader: Sendable {
         let height: Int
         let precision: Precision?
         let threads: Int
+        let levels: Bool
     }
 
     init(_ home: Home) { shelf = home.backbones }
@@ -26,15 +27,20 @@ final class BackboneLoader: Sendable {
     ///     understands).
     ///   - precision: `nil` for the one that suits the network and this processor.
     ///   - threads: of one run: 1 where parts are inspected in parallel, all cores where one comes alone.
+    ///   - atLevels: whether it is tapped at every level that its weights have, not where patches are embedded.
     func load(
-        _ name: String, width: Int, height: Int, precision: Precision?, threads: Int = ComputeThreads.network
+        _ name: String, width: Int, height: Int, precision: Precision?, threads: Int = ComputeThreads.network,
+        atLevels: Bool = false
     ) throws -> Backbone {
-        let key = Key(name: name, width: width, height: height, precision: precision, threads: threads)
+        let key = Key(
+            name: name, width: width, height: height, precision: precision, threads: threads, levels: atLevels)
         return try ready.withLock { ready in
             if let known = ready[key] { return known }
             let (checkpoint, architecture) = try checkpoint(name)
             let backbone = try Backbone(
-                checkpoint: checkpoint, architecture: architecture, width: width, height: height,
+                checkpoint: checkpoint,
+                architecture: atLevels ? architecture.atLevels(of: checkpoint) : architecture, width: width,
+                height: height,
                 precision: precision ?? .standard(for: architecture), threads: threads)
             ready[key] = backbone
             return backbone
@@ -69,7 +75,7 @@ final class BackboneLoader: Sendable {
             return try load(
                 name, width: recipe.width, height: recipe.height,
                 precision: Precision(rawValue: recipe.networkPrecision),
-                threads: threads)
+                threads: threads, atLevels: DetectorKind(rawValue: recipe.detector)?.readsLevels ?? false)
         }
         throw Failure(
             "the backbone \(recipe.backbone.printable) (\(recipe.fingerprint.prefix(12).description.printable)) of this "

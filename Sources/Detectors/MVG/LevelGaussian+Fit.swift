@@ -65,7 +65,9 @@ extension LevelGaussian {
         guard weights.allSatisfy(\.isFinite), others.isFinite else { throw Self.singular(features.level) }
         var axes = [Double](repeating: 0, count: range.count * features.channels)
         for (k, axis) in range.enumerated() {
-            for (j, c) in chosen.enumerated() { axes[k * features.channels + c] = scatter.axes[axis * chosen.count + j] }
+            for (j, c) in chosen.enumerated() {
+                axes[k * features.channels + c] = scatter.axes[axis * chosen.count + j]
+            }
         }
         return LevelGaussian(
             level: features.level, mean: mean, form: .axes(axes, weights: weights, others: others),

@@ -1,24 +1,77 @@
 import Network
+import Raster
 
 /// A multivariate Gaussian of a part's mean features at each level of the network (Rippel, Mertens & Merhof 2020, Modeling
 /// the distribution of normal data in pre-trained deep features for anomaly detection, arXiv 2005.14140). A part's score
 /// is the sum of its distances at all levels. It tells whether a part departs, and not where: there is no map.
-public struct MVG: Sendable {
+public struct MVG: Detector {
+    public let recipe: Recipe
     public let options: MVGOptions
+    public let taps: [Backbone.TapShape]
+    /// Of those levels alone that are measured.
     let embedding: LevelEmbedding
     /// What good parts are like, level by level; those at which the options leave nothing to measure are not among them.
     public let levels: [LevelGaussian]
 
-    init(options: MVGOptions, embedding: LevelEmbedding, levels: [LevelGaussian]) {
+    /// - Throws: `DetectorError.invalidRecipe` where a level is none of the taps, or has other channels.
+    init(recipe: Recipe, taps: [Backbone.TapShape], levels: [LevelGaussian]) throws(DetectorError) {
+        guard let options = recipe.mvg else {
+            throw DetectorError(.invalidRecipe, "recipe", "says nothing of the distance that MVG is to take")
+        }
+        self.recipe = recipe
         self.options = options
-        self.embedding = embedding
+        self.taps = taps
+        embedding = try LevelEmbedding(taps: taps, names: levels.map(\.level))
+        guard embedding.levels.map(\.shape.name) == levels.map(\.level),
+            embedding.levels.map(\.shape.channels) == levels.map(\.channels)
+        else { throw DetectorError(.invalidRecipe, "levels", "are not those of the backbone") }
         self.levels = levels
     }
 
-    /// Describes good parts by their features at some levels of a backbone.
-    /// - Parameter features: one for each level of `embedding`, in its order.
+    /// Describes good parts by their features.
+    /// - Parameter features: of the chosen levels, in the network's order.
     /// - Throws: `DetectorError.tooFewParts` where no level can be measured; what `LevelGaussian.fit` throws.
-    package init(_ features: [LevelFeatures], _ embedding: LevelEmbedding, _ options: MVGOptions) throws(DetectorError) {
+    package init(
+        recipe: Recipe, taps: [Backbone.TapShape], features: [LevelFeatures]
+    ) throws(DetectorError) {
+        try self.init(
+            recipe: recipe, taps: taps, levels: try LevelGaussian.levels(features, recipe.mvg ?? .standard))
+    }
+
+    public var gridWidth: Int { 0 }
+    public var gridHeight: Int { 0 }
+
+    /// Floats of a part's embedding: the channels of all levels that are measured.
+    public var embeddingLength: Int { embedding.length }
+
+    public func embed(from pass: ForwardPass, into out: UnsafeMutableBufferPointer<Float>) {
+        embedding.gather(from: pass, into: out)
+    }
+
+    /// A part's distance at each of `levels`.
+    /// - Parameter part: its embedding.
+    public func distances(of part: UnsafePointer<Float>) -> [Double] {
+        zip(levels, embedding.levels).map { gaussian, place in
+            gaussian.distance(
+                UnsafeBufferPointer(start: part + place.range.lowerBound, count: place.range.count))
+        }
+    }
+
+    /// The sums of the parts' distances, without a grid. A part takes a fraction of the time that the network does, so it
+    /// is not divided among threads.
+    public func anomalies(of parts: [UnsafePointer<Float>], threads: Int) -> [Anomaly] {
+        parts.map { Anomaly(score: Float(distances(of: $0).reduce(0, +)), grid: nil) }
+    }
+
+    public func map(of anomaly: Anomaly) -> Plane? { nil }
+}
+
+extension LevelGaussian {
+    /// The good parts at every level where the options leave something to measure.
+    /// - Throws: `DetectorError.tooFewParts` where that is none; `.invalidRecipe`; what `fit` throws.
+    package static func levels(
+        _ features: [LevelFeatures], _ options: MVGOptions
+    ) throws(DetectorError) -> [LevelGaussian] {
         try options.validate()
         var levels: [LevelGaussian] = []
         for level in features {
@@ -30,23 +83,6 @@ public struct MVG: Sendable {
                 "\(features.first?.count ?? 0) good parts are too few for \(options) at any level; "
                     + "give more, or take the Ledoit-Wolf covariance in full")
         }
-        self.init(options: options, embedding: embedding, levels: levels)
-    }
-
-    /// Floats of a part's embedding: the channels of all levels.
-    public var embeddingLength: Int { embedding.length }
-
-    /// A part's distance at each of `levels`.
-    /// - Parameter part: its embedding.
-    public func distances(of part: UnsafePointer<Float>) -> [Double] {
-        levels.map { gaussian in
-            guard let own = embedding.levels.first(where: { $0.shape.name == gaussian.level }) else { return .nan }
-            return gaussian.distance(UnsafeBufferPointer(start: part + own.range.lowerBound, count: own.range.count))
-        }
-    }
-
-    /// The sum of the distances.
-    public func score(of part: UnsafePointer<Float>) -> Float {
-        Float(distances(of: part).reduce(0, +))
+        return levels
     }
 }

@@ -3,21 +3,25 @@ import Raster
 
 /// Learns a multivariate Gaussian from good parts. The network runs once over each; their features are kept, a few
 /// thousand numbers a part.
-public final class MVGFit {
+public final class MVGFit: DetectorFit {
     /// Parts that are learnt between two looks at the clock or the keyboard.
     public static let batchSize = 32
 
-    public let options: MVGOptions
+    public let recipe: Recipe
+    private let options: MVGOptions
+    private let taps: [Backbone.TapShape]
     private let embedding: LevelEmbedding
     private var features: [LevelFeatures]
-    private var first: [Float] = []
     private let crew: Crew<ForwardPass>
 
-    /// - Parameter backbone: made at its levels.
+    /// - Parameter backbone: made at its levels: `Architecture.atLevels`.
     /// - Throws: `DetectorError.invalidRecipe`, `NetworkError`.
-    public init(options: MVGOptions, backbone: Backbone, workers: Int = ComputeThreads.workers) throws {
+    public init(recipe: Recipe, backbone: Backbone, workers: Int = ComputeThreads.workers) throws {
+        let options = recipe.mvg ?? .standard
         try options.validate()
+        self.recipe = recipe
         self.options = options
+        taps = backbone.taps
         embedding = try LevelEmbedding(taps: backbone.taps, names: options.levels)
         features = embedding.features()
         crew = Crew(try (0..<workers).map { _ in try ForwardPass(backbone) })
@@ -43,29 +47,11 @@ public final class MVGFit {
         var failed: [(index: Int, error: any Error)] = []
         for (i, outcome) in outcomes.enumerated() {
             switch outcome {
-            case .success(let part): add(part)
+            case .success(let part): features.add(part, embedding)
             case .failure(let error): failed.append((i, error))
             }
         }
         return failed
-    }
-
-    private func add(_ part: [Float]) {
-        if first.isEmpty { first = part }
-        part.withUnsafeBufferPointer { part in
-            for (k, level) in embedding.levels.enumerated() {
-                features[k].add(UnsafeBufferPointer(rebasing: part[level.range]))
-            }
-        }
-    }
-
-    /// What a fit gives besides the detector.
-    public struct Fitted: Sendable {
-        public let mvg: MVG
-        /// What each part would have scored had it been left out, in the order they were learnt; empty where not asked.
-        public let leaveOneOutScores: [Float]
-        /// What the first part scores.
-        public let firstScore: Float
     }
 
     /// Ends the fit.
@@ -73,25 +59,34 @@ public final class MVGFit {
     public func finish(
         leaveOneOut: Bool, progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
     ) throws -> Fitted {
-        guard count >= (leaveOneOut ? 3 : 2) else {
-            throw DetectorError(
-                .tooFewParts, "calibration", "\(count) good parts; at least \(leaveOneOut ? 3 : 2) are needed")
+        let needed = leaveOneOut ? 3 : 2
+        guard count >= needed else {
+            throw DetectorError(.tooFewParts, "calibration", "\(count) good parts; at least \(needed) are needed")
         }
-        let mvg = try MVG(features, embedding, options)
+        let mvg = try MVG(recipe: recipe, taps: taps, features: features)
+        // A level that is not measured with all parts is not measured without one either.
+        let measured = features.filter { own in mvg.levels.contains { $0.level == own.level } }
         var scores = [Double](repeating: 0, count: leaveOneOut ? count : 0)
-        if leaveOneOut {
-            // A level that is not measured with all parts is not measured without one either.
-            for (k, gaussian) in mvg.levels.enumerated() {
-                if isCancelled() { throw CancellationError() }
-                guard let own = features.first(where: { $0.level == gaussian.level }) else { continue }
-                let distances = try LevelLeaveOneOut(own, options).distances(
-                    progress: { progress((Double(k) + $0) / Double(mvg.levels.count)) }, isCancelled: isCancelled)
-                for part in 0..<count { scores[part] += distances[part] }
-                progress(Double(k + 1) / Double(mvg.levels.count))
+        for (k, level) in measured.enumerated() where leaveOneOut {
+            if isCancelled() { throw CancellationError() }
+            let distances = try LevelLeaveOneOut(level, options).distances(
+                progress: { progress((Double(k) + $0) / Double(measured.count)) }, isCancelled: isCancelled)
+            for part in 0..<count { scores[part] += distances[part] }
+            progress(Double(k + 1) / Double(measured.count))
+        }
+        let first = measured.flatMap { level in level.values[..<level.channels].map(Float.init) }
+        let own = first.withUnsafeBufferPointer { mvg.anomalies(of: [$0.baseAddress!], threads: 1)[0] }
+        return Fitted(detector: mvg, leaveOneOutScores: scores.map(Float.init), firstScore: own.score)
+    }
+}
+
+extension [LevelFeatures] {
+    /// Adds one part's embedding.
+    package mutating func add(_ part: [Float], _ embedding: LevelEmbedding) {
+        part.withUnsafeBufferPointer { part in
+            for (k, level) in embedding.levels.enumerated() {
+                self[k].add(UnsafeBufferPointer(rebasing: part[level.range]))
             }
         }
-        return Fitted(
-            mvg: mvg, leaveOneOutScores: scores.map(Float.init),
-            firstScore: first.withUnsafeBufferPointer { mvg.score(of: $0.baseAddress!) })
     }
 }

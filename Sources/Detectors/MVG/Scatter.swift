@@ -28,7 +28,8 @@ struct Scatter {
         var products = [Double](repeating: 0, count: size * size)
         // Rows of `centred` are columns to Fortran.
         cblas_dsyrk(
-            CblasColMajor, CblasUpper, isDual ? CblasTrans : CblasNoTrans, Int32(size), Int32(isDual ? channels : count),
+            CblasColMajor, CblasUpper, isDual ? CblasTrans : CblasNoTrans, Int32(size),
+            Int32(isDual ? channels : count),
             1, centred, Int32(channels), 0, &products, Int32(size))
         guard let eigen = SymmetricEigen(products, size: size) else { return nil }
         guard isDual else {

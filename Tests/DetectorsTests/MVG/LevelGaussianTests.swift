@@ -142,16 +142,16 @@ struct LevelGaussianTests {
 
     @Test func optionsThatMakeNoSenseAreRefused() throws {
         let features = [LevelSample(parts: 5, channels: 3, seed: 1).features]
-        let embedding = try LevelEmbedding(taps: [.init(name: "level", channels: 3, width: 4, height: 4)])
         for options in [
             MVGOptions(subspace: .pca(0)), MVGOptions(subspace: .npca(1.5)), MVGOptions(covariance: .epsilon(-1)),
             MVGOptions(levels: []), MVGOptions(levels: ["level", "level"]),
         ] {
-            let error = try #require(throws: DetectorError.self) { try MVG(features, embedding, options) }
+            let error = try #require(throws: DetectorError.self) { try LevelGaussian.levels(features, options) }
             #expect(error.code == .invalidRecipe)
         }
         let few = try #require(throws: DetectorError.self) {
-            try MVG([LevelSample(parts: 3, channels: 3, seed: 1).features], embedding, MVGOptions(covariance: .sample))
+            try LevelGaussian.levels(
+                [LevelSample(parts: 3, channels: 3, seed: 1).features], MVGOptions(covariance: .sample))
         }
         #expect(few.code == .tooFewParts)
     }

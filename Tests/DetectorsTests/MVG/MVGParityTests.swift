@@ -38,28 +38,24 @@ struct MVGParityTests {
         #expect(embedding.levels.map(\.shape.name) == golden["levels"] as? [String])
         let learnt = try embeddings(train, folder, backbone, embedding)
         var features = embedding.features()
-        for part in learnt {
-            part.withUnsafeBufferPointer { part in
-                for (k, level) in embedding.levels.enumerated() {
-                    features[k].add(UnsafeBufferPointer(rebasing: part[level.range]))
-                }
-            }
-        }
+        for part in learnt { features.add(part, embedding) }
         let table = try Table(name)
         #expect(table.paths.count == golden["n_test"] as? Int)
         let parts = try embeddings(table.paths, folder, backbone, embedding)
         for (kind, options, tolerance) in Self.kinds {
-            let mvg = try MVG(features, embedding, options)
+            let recipe = Recipe(mvg: options, backbone: backbone)
+            let mvg = try MVG(recipe: recipe, taps: backbone.taps, features: features)
             #expect(mvg.levels.map(\.level) == table.levels(of: kind))
             var worst = (sum: 0.0, level: 0.0)
             for (row, part) in parts.enumerated() {
+                // Levels without statistics are the last ones, so the others lie where they would lie by themselves.
                 let distances = part.withUnsafeBufferPointer { mvg.distances(of: $0.baseAddress!) }
                 for (level, distance) in zip(mvg.levels, distances) {
                     let expected = try table.value(row, "\(kind)_\(level.level)")
                     worst.level = max(worst.level, abs(distance - expected) / expected)
                 }
                 let expected = try table.value(row, "\(kind)_sum")
-                let score = part.withUnsafeBufferPointer { mvg.score(of: $0.baseAddress!) }
+                let score = part.withUnsafeBufferPointer { mvg.anomalies(of: [$0.baseAddress!], threads: 1)[0].score }
                 worst.sum = max(worst.sum, abs(Double(score) - expected) / expected)
             }
             #expect(worst.sum <= tolerance, "\(kind) sum")
@@ -83,8 +79,9 @@ struct MVGParityTests {
         let folder = try #require(Golden.shared).appendingPathComponent("datasets/mvtec_hazelnut_reduced256")
         let train = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/train/good").sorted().prefix(12)
             .map { folder.appendingPathComponent("train/good/\($0)") }
-        func fitted(workers: Int) throws -> MVGFit.Fitted {
-            let fit = try MVGFit(options: MVGOptions(subspace: .npca(0.01)), backbone: backbone, workers: workers)
+        let recipe = Recipe(mvg: MVGOptions(subspace: .npca(0.01)), backbone: backbone)
+        func fitted(workers: Int) throws -> Fitted {
+            let fit = try MVGFit(recipe: recipe, backbone: backbone, workers: workers)
             let failures = try fit.learn(train.count) { try prepared(train[$0]) }
             #expect(failures.isEmpty && fit.count == 12)
             return try fit.finish(leaveOneOut: true)
@@ -135,7 +132,9 @@ struct MVGParityTests {
         var paths: [String] { rows.map { $0[0] } }
 
         func levels(of kind: String) -> [String] {
-            columns.filter { $0.hasPrefix("\(kind)_") && $0 != "\(kind)_sum" }.map { String($0.dropFirst(kind.count + 1)) }
+            columns.filter { $0.hasPrefix("\(kind)_") && $0 != "\(kind)_sum" }.map {
+                String($0.dropFirst(kind.count + 1))
+            }
         }
 
         func value(_ row: Int, _ column: String) throws -> Double {
