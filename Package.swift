@@ -37,13 +37,14 @@ let package = Package(
         .target(name: "Network", dependencies: ["CDNN", "COpenBLAS", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
+        .target(name: "Report", dependencies: ["Disk", "Evaluation", "Raster"]),
         .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", "TOML", grdb, logging]),
         // Theme/Themes is a link to the Themes at the top: the program carries what lies there.
         .target(name: "Canvas", dependencies: ["Disk", "Raster", "TOML"], resources: [.embedInCode("Theme/Themes")]),
         .target(name: "Screens", dependencies: ["Canvas", "Detectors", "Evaluation", "Inspection"]),
         .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
         .target(name: "Bench", dependencies: ["CCeilings", "CTerminal", "Inspection"]),
-        .executableTarget(name: "touchstone", dependencies: ["Bench", "Screens", "Terminal", argumentParser]),
+        .executableTarget(name: "touchstone", dependencies: ["Bench", "Report", "Screens", "Terminal", argumentParser]),
         .executableTarget(name: "make-sample-data", dependencies: ["Disk", "Raster", system, argumentParser]),
 
         // What tests share: reference values from outside the repository.
@@ -54,6 +55,7 @@ let package = Package(
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(name: "ReportTests", dependencies: ["Evaluation", "Raster", "Report", "TestSupport"]),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "CCeilings", "TestSupport"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),

@@ -1,9 +1,6 @@
-import Disk
-import Foundation
-
 /// Comma-separated values as RFC 4180 has them, that a spreadsheet cannot be made to obey.
-enum CSV {
-    enum Cell {
+package enum CSV {
+    package enum Cell {
         case empty
         /// Printable text. A leading `=`, `+`, `-`, `@` would be run as a formula by spreadsheets, so it gets an
         /// apostrophe before it.
@@ -12,7 +9,7 @@ enum CSV {
         case plain(String)
     }
 
-    static func line(_ cells: [Cell], end: String) -> String {
+    package static func line(_ cells: [Cell], end: String) -> String {
         cells.map { cell in
             switch cell {
             case .empty: ""
@@ -31,19 +28,5 @@ enum CSV {
         let special = text.utf8.contains { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }
         return special || text.hasPrefix(" ") || text.hasSuffix(" ")
             ? "\"" + text.replacing("\"", with: "\"\"") + "\"" : text
-    }
-}
-
-/// Numbers in exports: always in full, with at least nine decimals and as many as give the same `Float` when read back.
-enum FixedDecimals {
-    /// `nil` for what is no number; `inf` or `-inf` for the infinite.
-    static func text(_ value: Float) -> String? {
-        guard !value.isNaN else { return nil }
-        guard value.isFinite else { return value < 0 ? "-inf" : "inf" }
-        for decimals in 9..<160 {
-            let text = String(format: "%.\(decimals)f", Double(value))
-            if Float(text) == value { return text }
-        }
-        return "\(value)"
     }
 }
