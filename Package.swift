@@ -38,7 +38,6 @@ let package = Package(
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
         .target(name: "Report", dependencies: ["Disk", "Evaluation", "Raster"]),
-        .target(name: "Report", dependencies: ["Disk", "Evaluation", "Raster"]),
         .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", "TOML", grdb, logging]),
         // Theme/Themes is a link to the Themes at the top: the program carries what lies there.
         .target(name: "Canvas", dependencies: ["Disk", "Raster", "TOML"], resources: [.embedInCode("Theme/Themes")]),
@@ -57,7 +56,6 @@ let package = Package(
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "ReportTests", dependencies: ["Evaluation", "Raster", "Report", "TestSupport"]),
-        .testTarget(name: "ReportTests", dependencies: ["Evaluation", "Raster", "Report"]),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "CCeilings", "TestSupport"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),
