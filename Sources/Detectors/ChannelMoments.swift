@@ -19,6 +19,17 @@ package final class ChannelMoments {
         squares = sum
     }
 
+    /// Moments of adjacent positions, one after another.
+    /// - Precondition: all of the same parts and as many dimensions.
+    package init(joining moments: [ChannelMoments]) {
+        positions = moments.reduce(0) { $0 + $1.positions }
+        dimensions = moments.first?.dimensions ?? 0
+        count = moments.first?.count ?? 0
+        origin = moments.flatMap(\.origin)
+        sum = moments.flatMap(\.sum)
+        squares = moments.flatMap(\.squares)
+    }
+
     /// Adds parts, each `positions × dimensions` floats.
     package func add(_ parts: [UnsafePointer<Float>]) {
         guard let first = parts.first else { return }

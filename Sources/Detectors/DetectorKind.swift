@@ -5,6 +5,7 @@ import SystemPackage
 /// The detectors by the names that recipes and commands call them.
 public enum DetectorKind: String, Codable, CaseIterable, Sendable {
     case padim
+    case npad
     case mvg
 
     /// - Throws: `DetectorError.invalidRecipe` for a name that this program does not know.
@@ -22,6 +23,7 @@ public enum DetectorKind: String, Codable, CaseIterable, Sendable {
     var stored: (any StoredDetector.Type)? {
         switch self {
         case .padim: nil
+        case .npad: NPad.self
         case .mvg: MVG.self
         }
     }
@@ -35,6 +37,7 @@ public enum DetectorKind: String, Codable, CaseIterable, Sendable {
     public static func fit(_ recipe: Recipe, backbone: Backbone, scratch: FilePath) throws -> any DetectorFit {
         switch try DetectorKind(named: recipe.detector) {
         case .padim: try PaDiMFit(recipe: recipe, backbone: backbone, scratch: scratch)
+        case .npad: try NPadFit(recipe: recipe, backbone: backbone, scratch: scratch)
         case .mvg: try MVGFit(recipe: recipe, backbone: backbone)
         }
     }

@@ -55,6 +55,8 @@ public struct Recipe: Codable, Equatable, Hashable, Sendable {
     public var blur = 4.0
     public var precision: StoredPrecision
     public var networkPrecision: String
+    /// What N-pad does; `nil` for other detectors, and for its standard.
+    public var npad: NPadOptions?
     /// What a multivariate Gaussian of image-level features is made of; `nil` for other detectors.
     public var mvg: MVGOptions?
 

@@ -20,9 +20,9 @@ package struct Centroids: Sendable {
     /// Centroids of a tile, so that products stay in the first-level cache.
     private static let tile = 1024
 
-    /// Which centroid is nearest to each of some features, `dimensions` floats each; −1 where a feature is no number.
-    /// - Parameter weigh: changes the squared distance from a centroid, up to what all have in common; for those who
-    ///   leave something out.
+    /// Which centroid is nearest to each of some features, `dimensions` floats each; −1 where there is none, or a
+    /// feature is no number.
+    /// - Parameter isLeftOut: centroids that do not count.
     package func nearest(_ features: [Float], isLeftOut: ((Int) -> Bool)? = nil) -> [Int] {
         ComputeThreads.limitLinearAlgebra
         let (rows, d) = (features.count / dimensions, dimensions)
@@ -47,11 +47,13 @@ package struct Centroids: Sendable {
         return nearest
     }
 
-    /// Euclidean distance of each of some features from the nearest centroid. The nearest is found in single precision,
-    /// and its distance taken by differences, so that nothing cancels.
-    package func distances(_ features: [Float]) -> [Float] {
-        nearest(features).enumerated().map { i, c in
-            c < 0 ? .nan : distance(features, i, from: values, c)
+    /// Euclidean distance of each of some features from the nearest centroid; infinite where there is none. The nearest
+    /// is found in single precision, and its distance taken by differences, so that nothing cancels.
+    package func distances(_ features: [Float], isLeftOut: ((Int) -> Bool)? = nil) -> [Float] {
+        nearest(features, isLeftOut: isLeftOut).enumerated().map { i, c in
+            if c >= 0 { return distance(features, i, from: values, c) }
+            let feature = features[(i * dimensions)..<((i + 1) * dimensions)]
+            return feature.contains(where: \.isNaN) ? .nan : .infinity
         }
     }
 
