@@ -61,11 +61,13 @@ public final class Inspector {
     }
 
     /// Runs the network on a picture of its size and keeps the embedding.
+    /// - Parameter onlyItself: leaves moved copies out, for somebody who wants to know what the part looks like and not
+    ///   its score.
     /// - Precondition: `0 <= slot < batch`.
-    public func embed(prepared image: Image, slot: Int) throws {
+    public func embed(prepared image: Image, slot: Int, onlyItself: Bool = false) throws {
         precondition(slot >= 0 && slot < batch)
         let length = detector.embeddingLength
-        for (k, shift) in shifts.enumerated() {
+        for (k, shift) in shifts.prefix(onlyItself ? 1 : shifts.count).enumerated() {
             try pass.run(shift == .none ? image : image.shifted(right: shift.right, down: shift.down))
             let start = slot * partLength + k * length
             detector.embed(

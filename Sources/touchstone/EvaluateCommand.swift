@@ -6,12 +6,16 @@ import Inspection
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Judge the detector on labelled parts: image AUROC, pixel AUROC and AUPRO, category by category.",
+        abstract: "Judge detectors on labelled parts, category by category, and compare them.",
         discussion: """
             Learns from train/good, scores test/<label>, compares with the labels and with ground_truth. Nothing is \
             kept. AUPRO is integrated to a false-positive rate of 0.3. A figure is undefined (–, null in JSON) where a \
             class is missing. Defective parts without an outlined defect count for the image figure only; how many is \
             said.
+
+            With --compare, --backbones or --seeds each method runs on each category once a seed, and figures come as mean \
+            ± standard error:
+              touchstone evaluate parts/ --compare padim,npad,mvg --seeds 5 --report report/
             """)
 
     @Argument(help: "A category, or a folder of categories.")
@@ -27,7 +31,22 @@ struct EvaluateCommand: ParsableCommand {
     @Flag(help: "Print JSON for programs in place of the table.")
     var json = false
 
+    @OptionGroup(title: "Comparison") var compareOptions: CompareOptions
+    @OptionGroup(title: "Comparison") var comparisonOptions: ComparisonOptions
+
+    func validate() throws {
+        guard !(json && (comparisonOptions.csv || comparisonOptions.markdown)) else {
+            throw ValidationError("--json excludes --csv and --markdown.")
+        }
+    }
+
     func run() throws {
+        if compareOptions.isAsked || comparisonOptions.isAsked {
+            let loader = BackboneLoader(try homeOptions.open())
+            return try ComparisonRun(
+                directory: directory, only: categories, options: comparisonOptions, json: json, seed: recipeOptions.seed
+            ).run(try compareOptions.methods(recipeOptions, loader))
+        }
         let home = try homeOptions.open()
         let loader = BackboneLoader(home)
         let scan = try Categories.scan(directory, only: categories)

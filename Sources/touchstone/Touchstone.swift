@@ -28,7 +28,7 @@ struct Touchstone: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, ExportCommand.self,
+            StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self, ExportCommand.self,
             LedgerCommand.self, ReplayCommand.self, WatchCommand.self, BackboneCommand.self, ThemesCommand.self,
             ConfigCommand.self, BenchCommand.self,
         ],

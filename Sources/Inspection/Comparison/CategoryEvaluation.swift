@@ -16,6 +16,8 @@ public struct CategoryEvaluation: Sendable {
     public let pro: PRO?
     /// Labelled parts that were scored, in the category's order.
     public let judged: [JudgedPart]
+    /// What the grids of parts become maps with; `nil` where they were not asked for.
+    public let detector: (any Detector)?
     /// Where good parts alone suggest the threshold; `nil` where it was not asked for.
     public let threshold: Float?
     /// Good parts learnt from.
@@ -118,6 +120,7 @@ public struct CategoryEvaluation: Sendable {
         }
         self.figures = figures
         judged = judging.judged
+        self.detector = options.keepsGrids ? detector : nil
         threshold =
             options.suggestsThreshold
             ? try ThresholdSuggestion(goodScores: calibration.leaveOneOutScores, target: Workbench.falseRejectTarget)?

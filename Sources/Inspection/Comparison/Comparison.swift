@@ -11,13 +11,17 @@ public struct Comparison: Sendable {
         public let name: String
         /// Whether something in it is drawn at random. Otherwise it runs once, whatever the seeds.
         public let isSeeded: Bool
+        /// How many of a category's good parts it learns from, drawn by the seed; `nil` for all.
+        public let learns: Int?
         let make: @Sendable (Category, UInt64) throws -> Workbench.Method
 
         public init(
-            name: String, isSeeded: Bool, make: @escaping @Sendable (Category, UInt64) throws -> Workbench.Method
+            name: String, isSeeded: Bool, learns: Int? = nil,
+            make: @escaping @Sendable (Category, UInt64) throws -> Workbench.Method
         ) {
             self.name = name
             self.isSeeded = isSeeded
+            self.learns = learns
             self.make = make
         }
     }
@@ -67,6 +71,7 @@ public struct Comparison: Sendable {
             let seeds = method.isSeeded ? seeds : Array(seeds.prefix(1))
             do {
                 for (index, seed) in seeds.enumerated() {
+                    let category = method.learns.map { category.learning(fromOnly: $0, seed: seed) } ?? category
                     let made = try method.make(category, seed)
                     // What is shown of single parts comes from the first run alone.
                     var options = options

@@ -133,7 +133,7 @@ extension PartStudies {
             let inspector = try? round.inspector ?? Inspector(detector, backbone: backbone)
         else { return nil }
         round.inspector = inspector
-        guard (try? inspector.embed(prepared: picture, slot: 0)) != nil else { return nil }
+        guard (try? inspector.embed(prepared: picture, slot: 0, onlyItself: true)) != nil else { return nil }
         return inspector.descriptor()
     }
 

@@ -81,7 +81,8 @@ public final class PartStudies: Sendable {
     ) throws -> PartStudy {
         let bytes = try part.path.readAll(limit: DecodeLimits.standard.fileBytes)
         guard SHA256Digest(hashing: bytes) == digest else { throw InspectionError.changed(part.path) }
-        let (size, map, regions, shares, descriptor) = try studied.withLock { studied in
+        typealias Seen = (InputGeometry.Size, Plane?, RegionFindings?, [DistanceShares], [Float])
+        let (size, map, regions, shares, descriptor) = try studied.withLock { studied -> Seen in
             try studied.hold(bytes, part.path, digest, detector, backbone)
             // A damaged cache may give a grid of another size.
             let found = anomaly.grid.flatMap {
@@ -89,8 +90,11 @@ public final class PartStudies: Sendable {
             }
             let grid = found ?? studied.grid ?? studied.inspector?.anomalies(count: 1)[0].grid
             studied.grid = grid
-            guard let inspector = studied.inspector,
-                let map = detector.map(of: Anomaly(score: anomaly.score, grid: grid))
+            guard let inspector = studied.inspector else {
+                throw InspectionError(.calibration, calibration.short, "cannot look at a part; calibrate again")
+            }
+            guard detector.makesMap else { return (studied.size, nil, nil, [], inspector.descriptor()) }
+            guard let map = detector.map(of: Anomaly(score: anomaly.score, grid: grid))
             else {
                 throw InspectionError(.calibration, calibration.short, "its detector gives no map; calibrate again")
             }
@@ -112,8 +116,8 @@ public final class PartStudies: Sendable {
     }
 
     /// The regions of a part that was studied at another threshold, without the network: for a slide.
-    public func regions(of study: PartStudy, at pixelThreshold: Float) -> RegionFindings {
-        findings(study.map, study.size, pixelThreshold)
+    public func regions(of study: PartStudy, at pixelThreshold: Float) -> RegionFindings? {
+        study.map.map { findings($0, study.size, pixelThreshold) }
     }
 
     private func findings(_ map: Plane, _ size: InputGeometry.Size, _ threshold: Float) -> RegionFindings {

@@ -8,11 +8,13 @@ public struct PartStudy: Equatable, Sendable {
     public let digest: SHA256Digest
     /// The part's size in its own pixels, upright.
     public let size: InputGeometry.Size
-    /// The anomaly map over the field of view; regions at other thresholds are found from it without a new study.
-    public let map: Plane
-    public let regions: RegionFindings
+    /// The anomaly map over the field of view; regions at other thresholds are found from it without a new study. `nil`
+    /// for a detector that judges the part as a whole.
+    public let map: Plane?
+    /// `nil` where there is no map.
+    public let regions: RegionFindings?
     /// For each of `regions.regions`, in their order: the distance of the patch under its peak, and what each tap of
-    /// the network brought into it.
+    /// the network brought into it. Empty for a detector whose distances are no sum over taps.
     public let shares: [DistanceShares]
     /// The good parts that look most like it, nearest first, at most three.
     public let nearest: [NearestPart]
@@ -23,7 +25,7 @@ public struct PartStudy: Equatable, Sendable {
     public static let nearestCount = 3
 
     public init(
-        part: Part, digest: SHA256Digest, size: InputGeometry.Size, map: Plane, regions: RegionFindings,
+        part: Part, digest: SHA256Digest, size: InputGeometry.Size, map: Plane?, regions: RegionFindings?,
         shares: [DistanceShares], nearest: [NearestPart], compared: Int
     ) {
         self.part = part

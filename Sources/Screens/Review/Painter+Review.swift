@@ -126,7 +126,9 @@ extension Painter {
         switch line.queue.standings[line.cursor] {
         case .waiting: return line.status == .ready ? "no map yet: the part waits for its score" : "no map yet"
         case .failed: return "NOT INSPECTED: its score is not a number"
-        case .scored: return "no map"
+        case .scored:
+            return state.shownPicture?.geometry?.makesMap == false
+                ? "no map: this detector judges the part as a whole" : "no map"
         }
     }
 }

@@ -22,6 +22,9 @@ public struct MapGeometry: Equatable, Sendable {
     public let gridWidth: Int
     public let gridHeight: Int
 
+    /// Whether the detector shows where a part departs, or judges it as a whole.
+    public var makesMap: Bool { gridWidth > 0 }
+
     public init(inputProtocol: Recipe.InputProtocol, gridWidth: Int, gridHeight: Int) {
         self.inputProtocol = inputProtocol
         self.gridWidth = gridWidth

@@ -29,7 +29,7 @@ extension State {
             return []
         }
         var effects: [Effect] = []
-        if let digest = line.digest(line.cursor), picture.map != nil,
+        if let digest = line.digest(line.cursor), picture.map != nil || picture.geometry?.makesMap == false,
             let threshold = (line.pixelLive ?? line.live)?.value, threshold.isFinite,
             line.finding(line.cursor)?.score != nil
         {

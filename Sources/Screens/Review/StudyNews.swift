@@ -80,8 +80,8 @@ public final class PartInsight: Equatable, Sendable {
 
     /// What each tap of the network brought into a region's peak; `nil` where that is not known.
     func shares(of region: RegionFinding) -> DistanceShares? {
-        guard let study else { return nil }
-        for (known, shares) in zip(study.regions.regions, study.shares) where known.peakPatch == region.peakPatch {
+        guard let study, let regions = study.regions?.regions else { return nil }
+        for (known, shares) in zip(regions, study.shares) where known.peakPatch == region.peakPatch {
             return shares
         }
         return nil

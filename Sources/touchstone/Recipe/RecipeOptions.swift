@@ -19,8 +19,11 @@ struct HomeOptions: ParsableArguments {
 
 /// What decides a calibration besides the parts.
 struct RecipeOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Detector.", valueName: "padim"))
-    var detector = "padim"
+    @Option(
+        help: ArgumentHelp(
+            "Detector: padim, a Gaussian for each patch; npad, the same with neighbouring patches; mvg, one for the part as "
+                + "a whole, which gives a score and no map.", valueName: "padim|npad|mvg"))
+    var detector = DetectorKind.padim
 
     @Option(help: ArgumentHelp("Backbone: an installed name, or a safetensors file.", valueName: "name|file"))
     var backbone = "efficientnet_lite1"
@@ -69,12 +72,12 @@ struct RecipeOptions: ParsableArguments {
             valueName: "auto|bf16|f32"))
     var precision = PrecisionChoice.auto
 
+    @OptionGroup(title: "N-pad") var npad: NPadFlags
+    @OptionGroup(title: "MVG") var mvg: MVGFlags
+
     enum PrecisionChoice: String, ExpressibleByArgument, CaseIterable { case auto, bf16, f32 }
 
     func validate() throws {
-        guard detector == "padim" else {
-            throw ValidationError("Unknown detector '\(detector.printable)'; there is: padim.")
-        }
         guard dims > 0 else { throw ValidationError("--dims must be at least 1.") }
         for (name, value) in [("--epsilon", epsilon), ("--relative-epsilon", relativeEpsilon)] {
             if let value, !(value.isFinite && value > 0) { throw ValidationError("\(name) must be a positive number.") }
@@ -94,7 +97,12 @@ struct RecipeOptions: ParsableArguments {
     }
 
     /// Settles every choice for a category.
-    func method(for category: Inspection.Category, _ loader: BackboneLoader) throws -> Workbench.Method {
+    /// - Parameters: `detector`, `backbone` and `seed` in place of those that were given.
+    func method(
+        for category: Inspection.Category, _ loader: BackboneLoader, detector: DetectorKind? = nil,
+        backbone named: String? = nil, seed: UInt64? = nil
+    ) throws -> Workbench.Method {
+        let kind = detector ?? self.detector
         let side = inputProtocol.standardSide
         let (width, height, note): (Int, Int, String?)
         switch input {
@@ -106,8 +114,10 @@ struct RecipeOptions: ParsableArguments {
                 geometry.width, geometry.height, "\(category.name.printable): \(geometry.sentence)"
             )
         }
-        let backbone = try loader.load(backbone, width: width, height: height, precision: networkPrecision)
-        return Workbench.Method(backbone: backbone, recipe: try recipe(backbone), note: note)
+        let backbone = try loader.load(
+            named ?? backbone, width: width, height: height, precision: networkPrecision, atLevels: kind == .mvg)
+        return Workbench.Method(
+            backbone: backbone, recipe: try recipe(backbone, kind, seed: seed ?? self.seed), note: note)
     }
 
     private var networkPrecision: Precision? {
@@ -127,10 +137,13 @@ struct RecipeOptions: ParsableArguments {
         return InputGeometry.choose(partSizes: sizes, inputProtocol: inputProtocol, budget: budget)
     }
 
-    func recipe(_ backbone: Backbone) throws -> Recipe {
+    private func recipe(_ backbone: Backbone, _ kind: DetectorKind, seed: UInt64) throws -> Recipe {
         let total = backbone.channels
         let chosen: [Int]
-        if let channels {
+        if kind == .mvg {
+            // All of every level.
+            chosen = []
+        } else if let channels {
             chosen = try Self.readChannels(FilePath(channels), total: total)
         } else {
             guard dims <= total else {
@@ -138,10 +151,20 @@ struct RecipeOptions: ParsableArguments {
             }
             chosen = ChannelChoice.random(dims, of: total, seed: seed)
         }
-        return Recipe(
-            backbone: backbone, inputProtocol: inputProtocol, channels: chosen, seed: channels == nil ? seed : nil,
-            regularisation: regularisation, precision: precision == .f32 ? .f32 : .f16,
-            decoding: exact ? .exact : .reduced)
+        var recipe = Recipe(
+            backbone: backbone, inputProtocol: inputProtocol, channels: chosen,
+            seed: channels == nil && kind != .mvg ? seed : nil, regularisation: regularisation,
+            precision: precision == .f32 ? .f32 : .f16, decoding: exact ? .exact : .reduced)
+        recipe.detector = kind.rawValue
+        switch kind {
+        case .padim: break
+        case .npad:
+            var options = try npad.options()
+            options.centroids.seed = seed
+            recipe.npad = options
+        case .mvg: recipe.mvg = try mvg.options()
+        }
+        return recipe
     }
 
     private static func readChannels(_ path: FilePath, total: Int) throws -> [Int] {
@@ -160,6 +183,7 @@ struct RecipeOptions: ParsableArguments {
 }
 
 extension Recipe.InputProtocol: ExpressibleByArgument {}
+extension DetectorKind: ExpressibleByArgument {}
 
 /// `256x256` or `auto`: sides of the network's input.
 enum InputChoice: ExpressibleByArgument {

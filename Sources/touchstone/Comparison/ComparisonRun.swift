@@ -1,0 +1,72 @@
+import ArgumentParser
+import Disk
+import Foundation
+import Inspection
+import Report
+import SystemPackage
+
+/// Runs methods on the categories of a folder and says what came of it, on the terminal and in a report.
+struct ComparisonRun {
+    let directory: String
+    /// Names of categories; all where empty.
+    let only: [String]
+    let options: ComparisonOptions
+    let json: Bool
+    /// The first.
+    let seed: UInt64
+
+    /// - Throws: `ExitCode`; 2 where nothing could be run.
+    func run(_ methods: [Comparison.Method]) throws {
+        let scan = try Categories.scan(directory, only: only)
+        let interrupt = Interrupt()
+        var measured = CategoryEvaluation.Options()
+        measured.auproLimit = options.proLimit
+        measured.timedParts = 20
+        if options.report != nil { (measured.keepsGrids, measured.suggestsThreshold) = (true, true) }
+        let seeds = (0..<UInt64(options.seeds)).map { seed &+ $0 }
+        let comparison = Comparison(methods: methods, seeds: seeds, options: measured)
+        // A folder that cannot be written is found out before hours of work.
+        let folder = try options.report.map { try ReportFolder(FilePath($0)) }
+        var outcomes: [(category: Inspection.Category, outcomes: [Comparison.Outcome])] = []
+        var problems: [String] = []
+        for category in scan.categories {
+            let bar = ProgressBar("comparing on \(category.name.printable)")
+            defer { bar.finish() }
+            do {
+                let found = try comparison.run(
+                    category, progress: { share, _ in bar.update(share) },
+                    failed: { method, error in
+                        bar.finish()
+                        problems.append("\(category.name.printable), \(method): \(error)")
+                        Diagnostics.error("\(category.name.printable), \(method): \(error)")
+                    }, isCancelled: { interrupt.isRaised })
+                bar.finish()
+                for line in Set(found.flatMap { $0.runs.flatMap(\.notInspected) }).sorted() {
+                    Diagnostics.error("\(line) (NOT INSPECTED)")
+                    problems.append(line)
+                }
+                if !found.isEmpty { outcomes.append((category, found)) }
+            } catch is CancellationError {
+                throw ExitCode(interrupt.code)
+            }
+        }
+        guard !outcomes.isEmpty else { throw ExitCode(2) }
+        let title = options.title ?? "Comparison on \(FilePath(directory).lastComponent?.string ?? directory)"
+        let report = ComparisonReport(title: title.printable, outcomes, comparison, problems: problems)
+        if let folder { try folder.write(report) }
+        try StandardOutput.write(try text(outcomes, report, comparison) + "\n")
+        if !problems.isEmpty || !scan.problems.isEmpty { throw ExitCode(1) }
+    }
+
+    private func text(
+        _ outcomes: [(category: Inspection.Category, outcomes: [Comparison.Outcome])], _ report: ComparisonReport,
+        _ comparison: Comparison
+    ) throws -> String {
+        if json { return try report.json() }
+        if options.csv { return report.csv() }
+        if options.markdown { return report.markdown() }
+        let rows = outcomes.map { (name: $0.category.name.printable, outcomes: $0.outcomes) }
+        let table = ComparisonTable.text(rows, comparison.methods.map(\.name))
+        return ([table] + ComparisonTable.reasons(rows)).joined(separator: "\n")
+    }
+}
