@@ -74,8 +74,8 @@ extension ComparisonReport {
 
     private static func result(_ outcome: Comparison.Outcome) -> Result {
         let run = outcome.runs[0]
-        var figures: [Figure: Estimate] = [:]
-        for figure in Figure.allCases {
+        var figures: [QualityFigure: Estimate] = [:]
+        for figure in QualityFigure.allCases {
             figures[figure] = Estimate(
                 runs: outcome.runs.map { $0.figures[figure] },
                 otherwise: outcome.reason(figure)?.rawValue ?? "not a number")
@@ -84,7 +84,7 @@ extension ComparisonReport {
             figures: figures, roc: run.roc.map { ThinCurve($0.curve) }, pro: run.pro.map { ThinCurve($0.curve) },
             goodScores: run.judged.filter { !$0.isDefective }.map(\.score),
             defectiveScores: run.judged.filter(\.isDefective).map(\.score), threshold: run.threshold,
-            latency: run.latency.map { .init(p50: $0.p50, p95: $0.p95) }, calibrationSeconds: run.calibrationSeconds,
+            latency: run.latency, calibrationSeconds: run.calibrationSeconds,
             notInspected: run.notInspected)
     }
 }

@@ -62,7 +62,7 @@ struct ComparisonRun {
         _ outcomes: [(category: Inspection.Category, outcomes: [Comparison.Outcome])], _ report: ComparisonReport,
         _ comparison: Comparison
     ) throws -> String {
-        if json { return try report.json() }
+        if json { return report.json() }
         if options.csv { return report.csv() }
         if options.markdown { return report.markdown() }
         let rows = outcomes.map { (name: $0.category.name.printable, outcomes: $0.outcomes) }

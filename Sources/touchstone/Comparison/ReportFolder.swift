@@ -17,6 +17,6 @@ struct ReportFolder {
         try path.appending("report.html").writeAtomically(Array(report.html().utf8))
         try path.appending("report.md").writeAtomically(Array(report.markdown().utf8))
         try path.appending("report.csv").writeAtomically(Array(report.csv().utf8))
-        try path.appending("report.json").writeAtomically(Array(try report.json().utf8))
+        try path.appending("report.json").writeAtomically(Array(report.json().utf8))
     }
 }

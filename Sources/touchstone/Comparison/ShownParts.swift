@@ -43,7 +43,7 @@ enum ShownParts {
                 })
         }
         return ComparisonReport.ShownPart(
-            name: part.name, label: part.label ?? (judged.isDefective ? "defective" : "good"),
+            name: part.name.string, label: part.label ?? (judged.isDefective ? "defective" : "good"),
             isDefective: judged.isDefective, reason: reason, picture: picture,
             truth: part.mask.flatMap { try? Mask.read($0) }, findings: findings
         ).reduced()

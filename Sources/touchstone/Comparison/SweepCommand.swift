@@ -26,7 +26,9 @@ struct SweepCommand: ParsableCommand {
     @Argument(help: "A category, or a folder of categories.")
     var directory: String
 
-    @Option(help: ArgumentHelp("What to vary, and its values where they are not the usual ones.", valueName: "setting[:a,b,…]"))
+    @Option(
+        help: ArgumentHelp(
+            "What to vary, and its values where they are not the usual ones.", valueName: "setting[:a,b,…]"))
     var vary: Sweep
 
     @OptionGroup var homeOptions: HomeOptions
@@ -45,7 +47,8 @@ struct SweepCommand: ParsableCommand {
         guard let detector = vary.setting.detector, recipeOptions.detector != detector, recipeOptions.detector != .padim
         else { return }
         throw ValidationError(
-            "--vary \(vary.setting.rawValue) is a setting of \(detector.rawValue), not of \(recipeOptions.detector.rawValue).")
+            "--vary \(vary.setting.rawValue) is a setting of \(detector.rawValue), not of \(recipeOptions.detector.rawValue)."
+        )
     }
 
     func run() throws {

@@ -115,7 +115,7 @@ struct RecipeOptions: ParsableArguments {
             )
         }
         let backbone = try loader.load(
-            named ?? backbone, width: width, height: height, precision: networkPrecision, atLevels: kind == .mvg)
+            named ?? backbone, width: width, height: height, precision: networkPrecision, atLevels: kind.readsLevels)
         return Workbench.Method(
             backbone: backbone, recipe: try recipe(backbone, kind, seed: seed ?? self.seed), note: note)
     }
