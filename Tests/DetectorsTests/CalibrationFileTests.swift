@@ -95,19 +95,19 @@ struct CalibrationFileTests {
     @Test(arguments: [Recipe.StoredPrecision.f32, .f16])
     func keepsDirections(precision: Recipe.StoredPrecision) throws {
         let fixture = try Fixture(precision: precision)
-        let padim = fixture.calibration.detector
+        let padim = try #require(fixture.calibration.detector as? PaDiM)
         let positions = padim.gridWidth * padim.gridHeight
         let fit = try Fit(
             Fit.sample(4, positions: positions, dimensions: 5, seed: 3), count: 4, positions: positions, dimensions: 5,
             epsilon: 0.1, precision: precision, form: .residual(rank: 3))
         let calibration = Calibration(
-            padim: padim.replacing(mean: fit.mean, whitening: fit.whitening), parts: fixture.calibration.parts,
+            detector: padim.replacing(mean: fit.mean, whitening: fit.whitening), parts: fixture.calibration.parts,
             leaveOneOutScores: [], golden: fixture.calibration.golden)
         let (bytes, digest) = try calibration.encoded()
         let (read, same) = try Calibration.decode(bytes, name: "c")
         #expect(same == digest)
         #expect(try read.encoded().bytes == bytes)
-        #expect(read.detector.whitening.form == .residual(rank: 3))
+        #expect((read.detector as? PaDiM)?.whitening.form == .residual(rank: 3))
         let picture = TinyNetwork(seed: 77).image(width: 32, height: 32)
         #expect(
             try Inspector(read.detector, backbone: fixture.backbone).inspect(prepared: picture)

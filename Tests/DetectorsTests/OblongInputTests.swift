@@ -86,14 +86,14 @@ struct OblongInputTests {
     @Test("a mark is found where it is in the part", arguments: inputs, Recipe.InputProtocol.allCases)
     func marksAreFound(input: (width: Int, height: Int), inputProtocol: Recipe.InputProtocol) throws {
         let fixture = try Fixture(input, inputProtocol)
-        let inspector = try Inspector(fixture.detector, backbone: fixture.backbone)
+        let inspector = try Inspector(fixture.padim, backbone: fixture.backbone)
         let good = try inspector.inspect(Fixture.picture(seed: 90)).score
         for mark in [(x: 80, y: 320), (x: 400, y: 90), (x: 250, y: 200)] {
             let anomaly = try inspector.inspect(Fixture.picture(seed: 91, mark: mark))
             #expect(anomaly.score > 2 * good)
             let grid = try #require(anomaly.grid)
             #expect(grid.width == input.width / 2 && grid.height == input.height / 2)
-            let map = try #require(fixture.detector.map(of: anomaly))
+            let map = try #require(fixture.padim.map(of: anomaly))
             #expect(map.width == input.width && map.height == input.height)
             #expect(map.values.max() == anomaly.score)
             let part = inputProtocol.partMap(map, width: Fixture.part.width, height: Fixture.part.height)
@@ -110,15 +110,15 @@ struct OblongInputTests {
     func files(input: (width: Int, height: Int), inputProtocol: Recipe.InputProtocol) throws {
         let fixture = try Fixture(input, inputProtocol)
         let picture = Fixture.picture(seed: 92)
-        let inspector = try Inspector(fixture.detector, backbone: fixture.backbone)
+        let inspector = try Inspector(fixture.padim, backbone: fixture.backbone)
         let before = try inspector.inspect(picture)
         let golden = inputProtocol.prepare(picture, width: input.width, height: input.height)
         #expect(golden.width == input.width && golden.height == input.height)
         let calibration = Calibration(
-            detector: fixture.detector, parts: (0..<6).map { SHA256Digest(hashing: [UInt8($0)]) }, leaveOneOutScores: [],
+            detector: fixture.padim, parts: (0..<6).map { SHA256Digest(hashing: [UInt8($0)]) }, leaveOneOutScores: [],
             golden: .init(image: golden, score: before.score))
         let read = try Calibration.decode(calibration.encoded().bytes, name: "c").calibration
-        #expect(read.recipe == fixture.detector.recipe)
+        #expect(read.recipe == fixture.padim.recipe)
         #expect(read.golden == calibration.golden)
         let again = try Inspector(read.detector, backbone: fixture.backbone)
         #expect(try again.inspect(picture) == before)

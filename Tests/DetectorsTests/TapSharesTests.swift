@@ -78,7 +78,7 @@ struct TapSharesTests {
         #expect(grids.count == 2)
         for (slot, grid) in grids.enumerated() {
             for position in grid.values.indices {
-                let shares = inspector.tapShares(slot: slot, at: position)
+                let shares = try #require(inspector.tapShares(slot: slot, at: position))
                 #expect(shares.taps.map(\.name) == ["first", "excited", "last"])
                 #expect(abs(shares.taps.reduce(0) { $0 + $1.share } - 1) < 1e-5)
                 #expect(shares.taps[1].share == 0)

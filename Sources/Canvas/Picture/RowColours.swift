@@ -5,9 +5,9 @@
 /// Every cell is held against what was really drawn before it, so errors do not add up along the row.
 struct RowColours {
     private var last = Style.plain
-    /// Coded steps of 255 in each channel, two of `coarsened`: hardly seen beside another colour. With half of it a
-    /// photograph of rough metal takes 100 kB in place of 70.
-    private static let tolerance = 8
+    /// Coded steps of 255 in each channel: less than is seen beside another colour. Two steps of `coarsened` where it is
+    /// bright, which takes a third off a photograph of rough metal, and one where it is dark: there two show as stripes.
+    private static func tolerance(_ level: UInt8) -> Int { level < 96 ? 4 : 8 }
 
     /// One colour all over.
     mutating func cell(_ colour: RGB) -> Cell {
@@ -33,9 +33,8 @@ struct RowColours {
 
     private static func isNear(_ colour: RGB, _ other: RGB?) -> Bool {
         guard let other else { return false }
-        func difference(_ a: UInt8, _ b: UInt8) -> Int { abs(Int(a) - Int(b)) }
-        return difference(colour.red, other.red) <= tolerance && difference(colour.green, other.green) <= tolerance
-            && difference(colour.blue, other.blue) <= tolerance
+        func isNear(_ a: UInt8, _ b: UInt8) -> Bool { abs(Int(a) - Int(b)) <= tolerance(min(a, b)) }
+        return isNear(colour.red, other.red) && isNear(colour.green, other.green) && isNear(colour.blue, other.blue)
     }
 }
 

@@ -23,7 +23,9 @@ extension Painter {
             }
         }
         for (pane, box) in zip(panes, layout.captions) { drawCaption(pane, in: box) }
-        let showsMap = panes.contains { if case .part(let layer) = $0 { layer.showsMap } else { false } }
+        let showsMap =
+            state.shownPicture?.geometry?.makesMap != false
+            && panes.contains { if case .part(let layer) = $0 { layer.showsMap } else { false } }
         if isCompact {
             drawCompactFacts(of: line, in: layout.facts)
         } else if layout.isStrip {
