@@ -17,7 +17,7 @@ package final class AggregatedRows: FeatureRows {
     package var dimensions: Int { ring.source.dimensions }
 
     package func load(_ y: Int, into out: UnsafeMutablePointer<Float>) throws {
-        try ring.advance(to: y)
+        try ring.advance(to: y...y)
         let (width, dimensions, reach) = (width, dimensions, reach)
         let length = width * dimensions
         nonisolated(unsafe) let (sources, target) = (ring.present, out)

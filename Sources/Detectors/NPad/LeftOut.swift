@@ -61,7 +61,7 @@ final class ProbeWorkspace {
     let gram: AlignedBytes
     let products: AlignedBytes
     let system: AlignedBytes
-    let solution: AlignedBytes
+    let mean: AlignedBytes
 
     init(_ probes: Probes, parts: Int, dimensions d: Int, _ window: PatchWindow) {
         let owners = probes.views?.owners ?? []
@@ -72,7 +72,7 @@ final class ProbeWorkspace {
         columns = AlignedBytes(count: Self.chunk * (samples + queries) * d * 4)
         gram = AlignedBytes(count: samples * samples * 4)
         products = AlignedBytes(count: samples * queries * 4)
-        system = AlignedBytes(count: samples * samples * 8)
-        solution = AlignedBytes(count: samples * 8)
+        system = AlignedBytes(count: samples * (samples + queries) * 8)
+        mean = AlignedBytes(count: d * 4)
     }
 }

@@ -62,36 +62,48 @@ package struct NeighbourFit {
         let left = probes.map { LeftOut($0, parts: rows.parts, width: width, height: height) }
         let crew = Crew((0..<workers).map { _ in NeighbourWorkspace(self, probes: probes) })
         var statistics: [RowStatistics] = []
-        for y in 0..<height {
+        let wave = waveRows
+        for first in stride(from: 0, to: height, by: wave) {
             if isCancelled() { throw CancellationError() }
-            try ring.advance(to: y)
-            try views?.advance(to: y)
-            while let next = statistics.last.map({ $0.y + 1 }) ?? Optional(0), next <= min(height - 1, y + window.reach)
-            {
-                guard let features = ring[next] else { break }
-                // The row that nobody needs any more makes room.
-                let spare = statistics.first.flatMap { $0.y < next - 2 * window.reach ? $0 : nil }
-                if spare != nil { statistics.removeFirst() }
-                let row = spare ?? RowStatistics(width: width, dimensions: d)
-                row.y = next
-                try each(width, crew) { workspace, x in try workspace.gather(features, x: x, into: row) }
-                statistics.append(row)
-                let known = statistics
-                try each(width, crew) { workspace, x in
-                    try workspace.compare(x: x, of: row, with: known, neighbours)
-                }
+            let own = first...min(height - 1, first + wave - 1)
+            try ring.advance(to: own)
+            try views?.advance(to: own)
+            // Rows that nobody needs any more make room for those that come into reach.
+            var spare = statistics.filter { $0.y < first - window.reach }
+            statistics.removeAll { $0.y < first - window.reach }
+            let next = statistics.last.map { $0.y + 1 } ?? 0
+            let arriving = (next..<max(next, min(height, own.upperBound + window.reach + 1))).map { y in
+                let row = spare.popLast() ?? RowStatistics(width: width, dimensions: d)
+                row.y = y
+                return row
             }
+            try each(arriving.count * width, crew) { workspace, i in
+                guard let features = ring[arriving[i / width].y] else { return }
+                try workspace.gather(features, x: i % width, into: arriving[i / width])
+            }
+            statistics += arriving
             let known = statistics
-            try each(width, crew) { workspace, x in
+            try each(window.offsets.count > 1 ? arriving.count * width : 0, crew) { workspace, i in
+                try workspace.compare(x: i % width, of: arriving[i / width], with: known, neighbours)
+            }
+            try each(own.count * width, crew) { workspace, i in
+                let (x, y) = (i % width, first + i / width)
                 let estimate = try workspace.estimate(x: x, y: y, known, neighbours)
                 let inverse = try workspace.factor(y * width + x, observe, estimate)
                 guard room.keep(y * width + x, mean: workspace.mean, inverse: inverse, packed: workspace.packed)
                 else { throw GaussianFit.singular(y * width + x) }
                 if let left { workspace.leaveOut(x: x, y: y, estimate, ring, views, into: left) }
             }
-            progress(Double(y + 1) / Double(height))
+            progress(Double(own.upperBound + 1) / Double(height))
         }
         return Outcome(gaussians: room.gaussians(), leftOut: left?.nearest() ?? [])
+    }
+
+    /// Rows that are made together: enough of them that threads seldom wait for each other, few enough that their
+    /// scatter matrices and samples take no more than some tens of megabytes.
+    private var waveRows: Int {
+        let bytes = rows.width * Whitening.packed(rows.dimensions) * 8 + rows.rowLength * 4
+        return max(1, min(16, (48 << 20) / max(1, bytes)))
     }
 
     /// Calls `body` with each of `0..<count` on the crew's threads.
@@ -143,8 +155,10 @@ final class Neighbours {
         self.width = width
         self.height = height
         backward = window.backward
-        distances = AlignedBytes(count: width * height * window.offsets.count * 8)
-        for i in 0..<(width * height * window.offsets.count) { distances.doubles[i] = -1 }
+        let count = window.offsets.count
+        distances = AlignedBytes(count: width * height * count * 8)
+        // Outside the grid −1, from itself 0.
+        for i in 0..<(width * height * count) { distances.doubles[i] = i % count == count / 2 ? 0 : -1 }
     }
 
     func contains(x: Int, y: Int) -> Bool { x >= 0 && x < width && y >= 0 && y < height }

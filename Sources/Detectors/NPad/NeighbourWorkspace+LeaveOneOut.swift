@@ -91,68 +91,72 @@ extension NeighbourWorkspace {
         _ room: ProbeWorkspace, _ left: LeftOut
     ) {
         guard !queries.isEmpty else { return }
-        let (m, side) = (weights.count, Int32(d))
+        let (m, asks, side) = (weights.count, queries.count, Int32(d))
         let total = weights.reduce(0, +)
         let others = Double(fit.rows.parts - 1)
-        let asked = white + m * d
+        // v = u + ū / (N − 1), whitened.
+        let (asked, mean) = (white + m * d, room.mean.floats.baseAddress!)
+        for j in 0..<d { mean[j] = 0 }
         for (r, weight) in weights.enumerated() {
-            for q in queries.indices {
-                cblas_saxpy(side, Float(weight / total / others), white + r * d, 1, asked + q * d, 1)
-            }
+            cblas_saxpy(side, Float(weight / total / others), white + r * d, 1, mean, 1)
         }
+        for q in 0..<asks { cblas_saxpy(side, 1, mean, 1, asked + q * d, 1) }
         let (gram, products) = (room.gram.floats.baseAddress!, room.products.floats.baseAddress!)
         cblas_sgemm(
             CblasColMajor, CblasTrans, CblasNoTrans, Int32(m), Int32(m), side, 1, white, side, white, side, 0, gram,
             Int32(m))
         cblas_sgemm(
-            CblasColMajor, CblasTrans, CblasNoTrans, Int32(m), Int32(queries.count), side, 1, white, side, asked, side,
-            0, products, Int32(m))
-        func share(_ r: Int, _ s: Int) -> Double {
-            ((r == s ? weights[r] : 0) + weights[r] * weights[s] / (total * others)) / (samples - 1)
+            CblasColMajor, CblasTrans, CblasNoTrans, Int32(m), Int32(asks), side, 1, white, side, asked, side, 0,
+            products, Int32(m))
+        // I − G M̃ beside every h, row by row.
+        let (system, columns) = (room.system.doubles, m + asks)
+        for r in 0..<m {
+            let row = system + r * columns
+            var sum = 0.0
+            for s in 0..<m { sum += Double(gram[s * m + r]) * weights[s] }
+            for s in 0..<m {
+                let product = (Double(gram[s * m + r]) + sum / (total * others)) * weights[s] / (samples - 1)
+                row[s] = (r == s ? 1 : 0) - product
+            }
+            for q in 0..<asks { row[m + q] = Double(products[q * m + r]) }
         }
-        let (system, solution) = (room.system.doubles, room.solution.doubles)
+        let isSolved = Self.solve(system, rows: m, columns: columns)
+        let rest = (samples - total - 1) / (samples - 1)
         for (q, query) in queries.enumerated() {
-            // I − G M̃, row by row, which solving destroys.
+            // hᵀ M̃ y
+            var (own, first, second) = (0.0, 0.0, 0.0)
             for r in 0..<m {
-                for s in 0..<m {
-                    var sum = r == s ? 1.0 : 0
-                    for k in 0..<m { sum -= Double(gram[k * m + r]) * share(k, s) }
-                    system[r * m + s] = sum
-                }
-                solution[r] = Double(products[q * m + r])
+                let (h, y) = (Double(products[q * m + r]), system[r * columns + m + q])
+                own += weights[r] * h * y
+                first += weights[r] * h
+                second += weights[r] * y
             }
-            let isSolved = Self.solve(system, solution, m)
-            var removed = 0.0
-            for r in 0..<m {
-                for s in 0..<m { removed += Double(products[q * m + r]) * share(r, s) * solution[s] }
-            }
-            let own = Double(cblas_sdot(side, asked + q * d, 1, asked + q * d, 1))
+            let removed = (own + first * second / (total * others)) / (samples - 1)
+            let within = Double(cblas_sdot(side, asked + q * d, 1, asked + q * d, 1))
             // A part that alone spans a direction is infinitely far without it, but for ε.
-            let squared = isSolved && removed >= 0 ? own + removed : own * 1e6
-            let rest = (samples - total - 1) / (samples - 1)
+            let squared = isSolved && removed >= 0 ? within + removed : within * 1e6
             left.plane(query.offset, query.probe)[query.position] = Float((max(0, squared * rest)).squareRoot())
         }
     }
 
-    /// Gaussian elimination with pivots, in place.
-    private static func solve(_ a: UnsafeMutablePointer<Double>, _ b: UnsafeMutablePointer<Double>, _ m: Int) -> Bool {
+    /// Gaussian elimination with pivots, in place: the first `rows` columns are the matrix, and each of the others
+    /// becomes what it asks for.
+    private static func solve(_ a: UnsafeMutablePointer<Double>, rows m: Int, columns n: Int) -> Bool {
         for i in 0..<m {
             var pivot = i
-            for k in i..<m where abs(a[k * m + i]) > abs(a[pivot * m + i]) { pivot = k }
-            guard abs(a[pivot * m + i]) > 1e-12 else { return false }
-            if pivot != i {
-                for j in i..<m { swap(&a[i * m + j], &a[pivot * m + j]) }
-                swap(&b[i], &b[pivot])
-            }
+            for k in i..<m where abs(a[k * n + i]) > abs(a[pivot * n + i]) { pivot = k }
+            guard abs(a[pivot * n + i]) > 1e-12 else { return false }
+            if pivot != i { for j in i..<n { swap(&a[i * n + j], &a[pivot * n + j]) } }
             for k in (i + 1)..<max(i + 1, m) {
-                let factor = a[k * m + i] / a[i * m + i]
-                for j in i..<m { a[k * m + j] -= factor * a[i * m + j] }
-                b[k] -= factor * b[i]
+                let factor = a[k * n + i] / a[i * n + i]
+                for j in i..<n { a[k * n + j] -= factor * a[i * n + j] }
             }
         }
         for i in (0..<m).reversed() {
-            for j in (i + 1)..<max(i + 1, m) { b[i] -= a[i * m + j] * b[j] }
-            b[i] /= a[i * m + i]
+            for j in m..<n {
+                for k in (i + 1)..<max(i + 1, m) { a[i * n + j] -= a[i * n + k] * a[k * n + j] }
+                a[i * n + j] /= a[i * n + i]
+            }
         }
         return true
     }

@@ -63,7 +63,6 @@ final class NeighbourWorkspace {
     /// Bhattacharyya distances between a position and its neighbours before it.
     func compare(x: Int, of row: RowStatistics, with known: [RowStatistics], _ neighbours: Neighbours) throws {
         let all = neighbours.distances(x: x, y: row.y)
-        all[fit.window.offsets.count / 2] = 0
         for pair in neighbours.backward {
             let offset = fit.window.offsets[pair.index]
             let (otherX, otherY) = (x + offset.right, row.y + offset.down)

@@ -10,9 +10,9 @@ package final class RowRing {
         self.reach = reach
     }
 
-    /// Brings in what is needed around row `y`; it never goes back up.
-    package func advance(to y: Int) throws {
-        let wanted = max(0, y - reach)...min(source.height - 1, y + reach)
+    /// Brings in what is needed around some rows; it never goes back up.
+    package func advance(to own: ClosedRange<Int>) throws {
+        let wanted = max(0, own.lowerBound - reach)...min(source.height - 1, own.upperBound + reach)
         var spare = rows.filter { $0.y < wanted.lowerBound }.map(\.memory)
         rows.removeAll { $0.y < wanted.lowerBound }
         let next = rows.last.map { $0.y + 1 } ?? wanted.lowerBound
