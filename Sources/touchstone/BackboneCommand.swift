@@ -135,6 +135,11 @@ struct BackboneCommand: ParsableCommand {
             for tap in architecture.taps {
                 print("tap           \(tap.name): \(tap.channels) channels at 1/\(tap.stride)")
             }
+            let levels = architecture.atLevels(of: checkpoint)
+            print("levels        \(levels.taps.map(\.name).joined(separator: ", "))")
+            if !levels.missingLevels.isEmpty {
+                print("missing       \(levels.missingLevels.joined(separator: ", ")): the weights end before")
+            }
             print("channels      \(architecture.taps.reduce(0) { $0 + $1.channels })")
             let native = Precision.allCases.filter(\.isNative).map(\.rawValue).joined(separator: " ")
             print("precision     \(native) (\(Processor.instructionSet), \(Processor.library))")

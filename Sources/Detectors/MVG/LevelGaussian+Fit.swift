@@ -2,9 +2,10 @@ extension LevelGaussian {
     /// Describes the good parts of one level.
     /// - Returns: `nil` where the options leave nothing to measure here: a sample covariance with no more parts than
     ///   channels, or a subspace without a component.
-    /// - Throws: `DetectorError.tooFewParts` below two, `.singular` where parts do not differ at all or features are not
+    /// - Throws: `DetectorError.invalidRecipe`; `.tooFewParts` below two parts, `.singular` where parts do not differ at all or features are not
     ///   finite.
     public static func fit(_ features: LevelFeatures, _ options: MVGOptions) throws(DetectorError) -> LevelGaussian? {
+        try options.validate()
         guard features.count >= 2 else {
             throw DetectorError(.tooFewParts, features.level, "\(features.count) good parts; at least 2 are needed")
         }

@@ -157,13 +157,10 @@ package struct LevelLeaveOneOut {
         // Without the part a channel may be dead, or one that was dead as far as others go may not be.
         guard alive == chosen else { return try again(part) }
         let own = Array(places[(part * rank)..<((part + 1) * rank)])
-        var matrix = [Double](repeating: 0, count: rank * rank)
-        for i in 0..<rank {
-            for j in 0..<rank { matrix[i * rank + j] = -departure * own[i] * own[j] }
-            matrix[i * rank + i] += scatter.sums[i]
+        guard let others = RankOneDowndate(scatter.sums, minus: departure, times: own) else {
+            throw LevelGaussian.singular(features.level)
         }
-        guard let eigen = SymmetricEigen(matrix, size: rank) else { throw LevelGaussian.singular(features.level) }
-        let left = eigen.values.map { max(0, $0) }
+        let left = others.values
         let range = options.subspace.axes(left)
         guard !range.isEmpty else { return 0 }
         let spectrum: Spectrum
@@ -175,35 +172,29 @@ package struct LevelLeaveOneOut {
             spectrum = Spectrum(
                 LedoitWolf(
                     count: count - 1, channels: range.count, sum: left[range].reduce(0, +), squares: squares,
-                    fourth: fourth(part, own, places, eigen, range)), count: count - 1)
+                    fourth: fourth(part, own, places, others.vectors(range), range.count)), count: count - 1)
         }
         var squared = 0.0
-        for k in range {
-            var place = 0.0
-            for j in 0..<rank { place += eigen.vectors[k * rank + j] * own[j] }
-            squared += spectrum.weight(left[k]) * place * place
-        }
+        for k in range { squared += spectrum.weight(left[k]) * others.squaredProducts[k] }
         return departure * squared.squareRoot()
     }
 
     /// Fourth powers of the other parts' lengths in some components, about their own mean.
     private func fourth(
-        _ part: Int, _ own: [Double], _ places: [Double], _ eigen: SymmetricEigen, _ range: Range<Int>
+        _ part: Int, _ own: [Double], _ places: [Double], _ axes: [Double], _ width: Int
     ) -> Double {
         let (count, rank) = (features.count, own.count)
         var others = places
         for j in 0..<count { for k in 0..<rank { others[j * rank + k] += own[k] / Double(count - 1) } }
-        var inside = [Double](repeating: 0, count: count * range.count)
-        eigen.vectors.withUnsafeBufferPointer { vectors in
-            cblas_dgemm(
-                CblasRowMajor, CblasNoTrans, CblasTrans, Int32(count), Int32(range.count), Int32(rank), 1, others,
-                Int32(rank), vectors.baseAddress! + range.lowerBound * rank, Int32(rank), 0, &inside,
-                Int32(range.count))
-        }
+        var inside = [Double](repeating: 0, count: count * width)
+        cblas_dgemm(
+            CblasRowMajor, CblasNoTrans, CblasTrans, Int32(count), Int32(width), Int32(rank), 1, others, Int32(rank),
+            axes,
+            Int32(rank), 0, &inside, Int32(width))
         var sum = 0.0
         for j in 0..<count where j != part {
             var square = 0.0
-            for k in 0..<range.count { square += inside[j * range.count + k] * inside[j * range.count + k] }
+            for k in 0..<width { square += inside[j * width + k] * inside[j * width + k] }
             sum += square * square
         }
         return sum

@@ -72,7 +72,6 @@ extension LevelGaussian {
     package static func levels(
         _ features: [LevelFeatures], _ options: MVGOptions
     ) throws(DetectorError) -> [LevelGaussian] {
-        try options.validate()
         var levels: [LevelGaussian] = []
         for level in features {
             if let gaussian = try LevelGaussian.fit(level, options) { levels.append(gaussian) }
