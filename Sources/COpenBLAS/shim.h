@@ -15,3 +15,8 @@ void dtrtri_(const char *uplo, const char *diag, const int *n, double *a, const 
 /// Eigenvalues, ascending, and eigenvectors of a symmetric matrix, which they replace, column by column.
 void dsyevd_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
              const int *lwork, int *iwork, const int *liwork, int *info, size_t jobz_length, size_t uplo_length);
+
+/// The i-th eigenvalue, from 1 and ascending, of diag(d) + rho z z', d ascending, z of length 1, rho > 0; `delta`
+/// receives d - lambda without cancellation.
+void dlaed4_(const int *n, const int *i, const double *d, const double *z, double *delta, const double *rho,
+             double *lambda, int *info);
