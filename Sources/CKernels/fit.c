@@ -69,14 +69,24 @@ int64_t fit_work(int d, int level) {
     return TILE_INDEX(t, 0) * 16 * lanes + t * FIT_PANEL * 4 * lanes;
 }
 
-unsigned fit_whitening(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon,
-                       int halves, double *work, void *out, float *scale, float *exact, int level) {
+static unsigned fit(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon, int shrinks,
+                    int halves, double *work, void *out, float *scale, float *exact, int level) {
 #ifdef HAS_X86_LEVELS
     if (level == KERNEL_AVX512)
-        return fit_whitening_avx512(x, parts, d, valid, mean, epsilon, halves, work, out, scale, exact);
+        return fit_whitening_avx512(x, parts, d, valid, mean, epsilon, shrinks, halves, work, out, scale, exact);
     if (level == KERNEL_AVX2)
-        return fit_whitening_avx2(x, parts, d, valid, mean, epsilon, halves, work, out, scale, exact);
+        return fit_whitening_avx2(x, parts, d, valid, mean, epsilon, shrinks, halves, work, out, scale, exact);
 #endif
     (void)level;
-    return fit_whitening_plain(x, parts, d, valid, mean, epsilon, halves, work, out, scale, exact);
+    return fit_whitening_plain(x, parts, d, valid, mean, epsilon, shrinks, halves, work, out, scale, exact);
+}
+
+unsigned fit_whitening(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon,
+                       int halves, double *work, void *out, float *scale, float *exact, int level) {
+    return fit(x, parts, d, valid, mean, epsilon, 0, halves, work, out, scale, exact, level);
+}
+
+unsigned fit_whitening_shrunk(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon,
+                              int halves, double *work, void *out, float *scale, float *exact, int level) {
+    return fit(x, parts, d, valid, mean, epsilon, 1, halves, work, out, scale, exact, level);
 }

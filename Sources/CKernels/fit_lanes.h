@@ -231,27 +231,70 @@ TARGET static void JOIN(narrow, LEVEL)(int d, int valid, const vec (*restrict ti
     }
 }
 
+/// The sum over a panel's parts of their squared lengths squared: what Ledoit and Wolf measure the scatter's error by.
+TARGET static vec JOIN(fourth_powers, LEVEL)(const vec *restrict panel, int count, int t) {
+    vec sum = {0};
+    for (int n = 0; n < count; n++) {
+        vec length = {0};
+        for (int row = 0; row < t; row++) EACH(i) {
+            const vec v = panel[((int64_t)row * count + n) * 4 + i];
+            length += v * v;
+        }
+        sum += length * length;
+    }
+    return sum;
+}
+
+/// Shrinks scatters towards multiples of the identity (Ledoit & Wolf 2004, section 3.2, divisor n), and adds epsilon.
+TARGET static void JOIN(shrink, LEVEL)(int parts, int d, vec fourth, double epsilon, vec (*restrict tiles)[4][4]) {
+    const int t = (d + 3) / 4;
+    const double n = parts;
+    vec sum = {0}, squares = {0};
+    for (int i = 0; i < d; i++) sum += AT(i / 4, i / 4)[i % 4][i % 4];
+    for (int row = 0; row < t; row++)
+        for (int column = 0; column <= row; column++) EACH(i) EACH(j) {
+            const vec v = AT(row, column)[i][j];
+            squares += (row == column ? 1 : 2) * v * v;
+        }
+    vec factor, constant;
+    for (int lane = 0; lane < LANES; lane++) {
+        const double m = sum[lane] / (n * d), norm = squares[lane] / (n * n);
+        const double distance = norm - d * m * m, error = (fourth[lane] / n - norm) / n;
+        // A multiple of the identity already has nothing to be shrunk to.
+        const double s = !(distance > 0) || error > distance ? 1 : error > 0 ? error / distance : 0;
+        factor[lane] = (1 - s) / n;
+        constant[lane] = s * m + epsilon;
+    }
+    for (int64_t i = 0; i < TILE_INDEX(t, 0); i++)
+        EACH(a) EACH(b) tiles[i][a][b] *= factor;
+    for (int i = 0; i < d; i++) AT(i / 4, i / 4)[i % 4][i % 4] += constant;
+}
+
 TARGET static unsigned JOIN(fit_whitening, LEVEL)(const float *const *x, int parts, int d, int valid,
-                                                  const double *mean, double epsilon, int halves, double *work,
-                                                  void *out, float *scale, float *exact) {
+                                                  const double *mean, double epsilon, int shrinks, int halves,
+                                                  double *work, void *out, float *scale, float *exact) {
     const int t = (d + 3) / 4;
     vec(*tiles)[4][4] = (vec(*)[4][4])work;
     vec *panel = (vec *)(tiles + TILE_INDEX(t, 0));
     memset(tiles, 0, (size_t)TILE_INDEX(t, 0) * sizeof(*tiles));
+    vec fourth = {0};
     for (int n = 0; n < parts; n += FIT_PANEL) {
         const int count = parts - n < FIT_PANEL ? parts - n : FIT_PANEL;
         const int after = parts - n - count;
         JOIN(centre, LEVEL)(x + n, mean, valid, count, after < count ? after : count, d, panel);
         JOIN(add_products, LEVEL)(panel, count, t, tiles);
+        if (shrinks) fourth += JOIN(fourth_powers, LEVEL)(panel, count, t);
     }
-    const double divisor = parts - 1;
-    for (int64_t i = 0; i < TILE_INDEX(t, 0); i++)
-        EACH(a) EACH(b) tiles[i][a][b] /= divisor;
-    for (int i = 0; i < 4 * t; i++) {
-        // Rows that only fill the last tile get a one on the diagonal: they change nothing.
-        if (i < d) AT(i / 4, i / 4)[i % 4][i % 4] += epsilon;
-        else AT(i / 4, i / 4)[i % 4][i % 4] += 1;
+    if (shrinks) {
+        JOIN(shrink, LEVEL)(parts, d, fourth, epsilon, tiles);
+    } else {
+        const double divisor = parts - 1;
+        for (int64_t i = 0; i < TILE_INDEX(t, 0); i++)
+            EACH(a) EACH(b) tiles[i][a][b] /= divisor;
+        for (int i = 0; i < d; i++) AT(i / 4, i / 4)[i % 4][i % 4] += epsilon;
     }
+    // Rows that only fill the last tile get a one on the diagonal: they change nothing.
+    for (int i = d; i < 4 * t; i++) AT(i / 4, i / 4)[i % 4][i % 4] += 1;
     unsigned bad = JOIN(factor, LEVEL)(t, tiles);
     JOIN(invert, LEVEL)(t, tiles);
     // The rows that only fill the last tile have done their part.

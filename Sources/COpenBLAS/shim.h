@@ -16,7 +16,7 @@ void dtrtri_(const char *uplo, const char *diag, const int *n, double *a, const 
 void dsyevd_(const char *jobz, const char *uplo, const int *n, double *a, const int *lda, double *w, double *work,
              const int *lwork, int *iwork, const int *liwork, int *info, size_t jobz_length, size_t uplo_length);
 
-/// The `i`-th eigenvalue, counted from 1, of diag(d) + rho z zT, with d ascending, rho positive and z of length one; and
-/// how far it is from each of d.
+/// The i-th eigenvalue, from 1 and ascending, of diag(d) + rho z z', d ascending, z of length 1, rho > 0; `delta`
+/// receives d - lambda without cancellation.
 void dlaed4_(const int *n, const int *i, const double *d, const double *z, double *delta, const double *rho,
              double *lambda, int *info);

@@ -9,6 +9,8 @@ final class FitWorkspace {
     let exact: AlignedBytes
     /// For embeddings that are read back from a file.
     let room: AlignedBytes
+    /// The directions of one position, where they are needed.
+    let spectrum: PatchSpectrum?
     private let d: Int
     private let n: Int
     private let rank: Int
@@ -23,13 +25,17 @@ final class FitWorkspace {
     /// - Parameters:
     ///   - room: floats of embeddings that are read back.
     ///   - exact: positions of `exact`.
-    init(dimensions: Int, parts: Int, form: Whitening.Form, room: Int, exact: Int, level: Int32) {
+    ///   - hasSpectrum: whether `spectrum` is needed.
+    init(
+        dimensions: Int, parts: Int, form: Whitening.Form, room: Int, exact: Int, hasSpectrum: Bool, level: Int32
+    ) {
         (d, n) = (dimensions, parts)
+        spectrum = hasSpectrum ? PatchSpectrum(parts: parts, dimensions: dimensions) : nil
         self.exact = AlignedBytes(count: exact * Whitening.packed(dimensions) * 4 + Factors.slack)
         self.room = AlignedBytes(count: room * 4)
-        guard case .residual(let rank) = form else {
-            self.rank = 0
-            work = AlignedBytes(count: Int(fit_work(Int32(dimensions), level)) * 8)
+        guard case .residual(let rank) = form, !hasSpectrum else {
+            rank = 0
+            work = AlignedBytes(count: form == .triangular ? Int(fit_work(Int32(dimensions), level)) * 8 : 0)
             return
         }
         self.rank = rank

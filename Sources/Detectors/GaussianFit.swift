@@ -13,21 +13,32 @@ package struct GaussianFit {
     let mean: [Double]
     let positions: Int
     let dimensions: Int
-    let epsilon: Double
+    let regularisation: PatchRegularisation
     let precision: Recipe.StoredPrecision
     let form: Whitening.Form
 
+    /// - Parameter form: directions for `lowRank`, as many as `PatchRegularisation.kept` says; the triangle for
+    ///   `ledoitWolf`.
     package init(
-        kept: KeptEmbeddings, mean: [Double], positions: Int, dimensions: Int, epsilon: Double,
+        kept: KeptEmbeddings, mean: [Double], positions: Int, dimensions: Int, regularisation: PatchRegularisation,
         precision: Recipe.StoredPrecision, form: Whitening.Form
     ) {
         self.kept = kept
         self.mean = mean
         self.positions = positions
         self.dimensions = dimensions
-        self.epsilon = epsilon
+        self.regularisation = regularisation
         self.precision = precision
         self.form = form
+    }
+
+    package init(
+        kept: KeptEmbeddings, mean: [Double], positions: Int, dimensions: Int, epsilon: Double,
+        precision: Recipe.StoredPrecision, form: Whitening.Form
+    ) {
+        self.init(
+            kept: kept, mean: mean, positions: positions, dimensions: dimensions, regularisation: .constant(epsilon),
+            precision: precision, form: form)
     }
 
     package struct Outcome {
@@ -39,7 +50,19 @@ package struct GaussianFit {
         /// kept. Leaving a part out divides by the little that its distance lacks of the largest possible, and halves
         /// would leave nothing right of that.
         package let distances: [[Float]]
+        /// Whether `distances` are already those from what the other parts alone would have given: where the
+        /// regularisation is estimated at each position, it is estimated anew for each part left out.
+        package let areLeftOut: Bool
+
+        /// What part `i` would have been away, had it been left out.
+        package func leftOut(_ i: Int) -> [Float] {
+            let count = distances.count
+            return areLeftOut ? distances[i] : distances[i].map { LeaveOneOut.distance($0, count: count) }
+        }
     }
+
+    /// Whether the parts' own distances are taken without them.
+    private var leavesOut: Bool { if case .constant = regularisation { false } else { true } }
 
     /// Positions of a strip: whole vectors' worth, and about a megabyte of factors.
     static func stripPositions(stride: Int) -> Int { max(8, min(64, (1 << 20) / max(1, stride) / 8 * 8)) }
@@ -68,7 +91,8 @@ package struct GaussianFit {
             (0..<workers).map { _ in
                 FitWorkspace(
                     dimensions: dimensions, parts: kept.count, form: form, room: room,
-                    exact: needsExact(scored) ? strip : 0, level: level)
+                    exact: needsExact(scored) ? strip : 0,
+                    hasSpectrum: needsSpectrum || leavesOut && scored > 0, level: level)
             })
         // Each strip has a part of these to itself.
         let shared = Shared(positions: positions, dimensions: dimensions, rank: rank, scored: scored)
@@ -100,7 +124,7 @@ package struct GaussianFit {
             progress(Double(end) / Double(positions))
         }
         try withExtendedLifetime(buffers, leave)
-        return shared.outcome()
+        return shared.outcome(areLeftOut: leavesOut)
     }
 
     /// What strips read and fill.
@@ -125,11 +149,12 @@ package struct GaussianFit {
             distances = AlignedBytes(count: scored * positions * 4)
         }
 
-        func outcome() -> Outcome {
+        func outcome(areLeftOut: Bool) -> Outcome {
             Outcome(
                 scale: Array(scale.floats[..<positions]), weights: Array(weights.floats[..<(positions * rank)]),
                 first: Array(first.floats[..<positions]),
-                distances: (0..<scored).map { Array(distances.floats[($0 * positions)..<(($0 + 1) * positions)]) })
+                distances: (0..<scored).map { Array(distances.floats[($0 * positions)..<(($0 + 1) * positions)]) },
+                areLeftOut: areLeftOut)
         }
     }
 
@@ -146,10 +171,13 @@ package struct GaussianFit {
         let weights = shared.weights.floats.baseAddress! + range.lowerBound * rank
         let own = (0..<shared.scored).map { shared.distances.floats.baseAddress! + $0 * positions + range.lowerBound }
         let isExact = needsExact(shared.scored)
-        switch form {
-        case .triangular:
+        switch (form, regularisation) {
+        case (.triangular, _):
             try triangles(range, parts, workspace, into: target, scale: scale, isExact: isExact, level: level)
-        case .residual:
+        case (.residual, .lowRank(_, let floor)):
+            try leadingDirections(
+                range, parts, workspace, floor: floor, into: target, scale: scale, weights: weights, own: own)
+        case (.residual, _):
             try directions(range, parts, workspace, into: target, scale: scale, weights: weights, own: own)
         }
         let mean = shared.mean.floats.baseAddress! + range.lowerBound * d
@@ -158,6 +186,7 @@ package struct GaussianFit {
             weights: weights, mean: mean, parts: [parts[0]],
             into: [shared.first.floats.baseAddress! + range.lowerBound], level: level)
         guard case .triangular = form, !own.isEmpty else { return }
+        if leavesOut { return try leaveOut(range, parts, workspace, own: own) }
         let ones = [Float](repeating: 1, count: range.count)
         Whitening.distances(
             isExact ? workspace.exact.bytes : UnsafeRawBufferPointer(target), form, .f32, dimensions: d,
@@ -166,7 +195,12 @@ package struct GaussianFit {
     }
 
     /// Whether the parts' own distances need factors that are not kept.
-    private func needsExact(_ scored: Int) -> Bool { scored > 0 && precision == .f16 && form == .triangular }
+    private func needsExact(_ scored: Int) -> Bool {
+        scored > 0 && precision == .f16 && form == .triangular && !leavesOut
+    }
+
+    /// Whether factors are made from directions of the largest variance.
+    private var needsSpectrum: Bool { if case .lowRank = regularisation { true } else { false } }
 
     /// The triangular factors of a strip, several positions at once.
     private func triangles(
@@ -182,9 +216,14 @@ package struct GaussianFit {
             let p = range.lowerBound + at
             let valid = min(lanes, range.count - at)
             let own: [UnsafePointer<Float>?] = parts.map { $0 + at * d }
+            let (fit, constant) =
+                switch regularisation {
+                case .constant(let epsilon): (fit_whitening, epsilon)
+                case .ledoitWolf(let floor), .lowRank(_, let floor): (fit_whitening_shrunk, floor)
+                }
             let failed = mean.withUnsafeBufferPointer {
-                fit_whitening(
-                    own, Int32(parts.count), Int32(d), Int32(valid), $0.baseAddress! + p * d, epsilon,
+                fit(
+                    own, Int32(parts.count), Int32(d), Int32(valid), $0.baseAddress! + p * d, constant,
                     precision == .f16 ? 1 : 0, work, target.baseAddress! + at * stride, scale + at,
                     exact.map { $0 + at * Whitening.packed(d) }, level)
             }
@@ -198,6 +237,7 @@ package struct GaussianFit {
         into target: UnsafeMutableRawBufferPointer, scale: UnsafeMutablePointer<Float>,
         weights: UnsafeMutablePointer<Float>, own: [UnsafeMutablePointer<Float>]
     ) throws(DetectorError) {
+        guard case .constant(let epsilon) = regularisation else { preconditionFailure("directions take a constant") }
         let (d, rank) = (dimensions, rank)
         let stride = Whitening.stride(dimensions: d, precision: precision, form: form)
         for at in 0..<range.count {

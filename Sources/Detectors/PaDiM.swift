@@ -106,13 +106,18 @@ extension Recipe.Regularisation {
     /// of single precision.
     static let largest = 1e30
 
-    /// What is added to each channel's variance.
-    /// - Throws: `DetectorError.invalidRecipe` where that is no number that a fit can be made with.
+    /// What is added to each channel's variance, where it is one number for all positions.
+    /// - Throws: `DetectorError.invalidRecipe` where that is no number that a fit can be made with, or it is estimated at
+    ///   each position: see `patch(_:)`.
     func epsilon(_ moments: ChannelMoments) throws(DetectorError) -> Double {
         let epsilon =
             switch self {
             case .absolute(let epsilon): epsilon
             case .relative(let ratio): ratio * moments.typicalVariance()
+            case .ledoitWolf, .lowRank:
+                throw DetectorError(
+                    .invalidRecipe, "--regularisation",
+                    "\(self) is estimated at each position, which this detector does not do; take a constant")
             }
         guard epsilon >= 0, epsilon <= Self.largest else {
             throw DetectorError(

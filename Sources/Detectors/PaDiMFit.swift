@@ -130,13 +130,13 @@ public final class PaDiMFit: DetectorFit {
         guard moments.count >= 2 else {
             throw DetectorError(.tooFewParts, "calibration", "\(moments.count) good parts; at least 2 are needed")
         }
-        let epsilon = try recipe.regularisation.epsilon(moments)
+        let regularisation = try recipe.regularisation.patch(moments)
         return GaussianFit(
             kept: kept, mean: moments.mean(), positions: embedding.positions, dimensions: embedding.dimensions,
-            epsilon: epsilon, precision: recipe.precision,
+            regularisation: regularisation, precision: recipe.precision,
             form: .chosen(
                 positions: embedding.positions, dimensions: embedding.dimensions, parts: moments.count,
-                precision: recipe.precision, epsilon: epsilon, largestTrace: moments.largestTrace()))
+                precision: recipe.precision, regularisation: regularisation, largestTrace: moments.largestTrace()))
     }
 
     private func detector(_ fit: GaussianFit, _ outcome: GaussianFit.Outcome, _ factors: Factors) -> PaDiM {
@@ -160,7 +160,7 @@ public final class PaDiMFit: DetectorFit {
             // Each part writes its own score.
             nonisolated(unsafe) let left = left
             Teamwork.perform(count) { i in
-                left[i] = score(outcome.distances[i].map { LeaveOneOut.distance($0, count: count) })
+                left[i] = score(outcome.leftOut(i))
             }
         }
         return (first, left)

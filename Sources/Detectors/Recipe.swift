@@ -18,13 +18,18 @@ public struct Recipe: Codable, Equatable, Hashable, Sendable {
         case reduced
     }
 
-    /// What is added to the diagonal of a covariance before it is inverted.
+    /// What is done to a covariance before it is inverted.
     public enum Regularisation: Codable, Equatable, Hashable, Sendable, CustomStringConvertible {
         /// The paper's constant, in squared feature units: PaDiM section III-B uses 0.01.
         case absolute(Double)
         /// In units of the features' own variance (median over channels and positions), so that no backbone's scale
         /// matters.
         case relative(Double)
+        /// Shrinkage towards a multiple of the identity, by as much as each position's parts call for (Ledoit & Wolf
+        /// 2004): nothing to choose.
+        case ledoitWolf
+        /// So many leading directions of each position, and one variance for all others (Tipping & Bishop 1999).
+        case lowRank(Int)
 
         /// Touchstone's default; Benchmarks/regularisation.md tells how it was chosen without test parts.
         public static let standard = Regularisation.relative(0.75)
@@ -33,6 +38,8 @@ public struct Recipe: Codable, Equatable, Hashable, Sendable {
             switch self {
             case .absolute(let epsilon): "absolute \(epsilon)"
             case .relative(let ratio): "relative \(ratio)"
+            case .ledoitWolf: "ledoit-wolf"
+            case .lowRank(let rank): "low-rank \(rank)"
             }
         }
     }

@@ -135,8 +135,7 @@ struct BenchCommand: ParsableCommand {
         ]
         if recipeOptions.exact { words.append("--exact") }
         if let channels = recipeOptions.channels { words += ["--channels", channels] }
-        if let epsilon = recipeOptions.epsilon { words += ["--epsilon", "\(epsilon)"] }
-        if let relative = recipeOptions.relativeEpsilon { words += ["--relative-epsilon", "\(relative)"] }
+        if let chosen = recipeOptions.chosenRegularisation { words += ["--regularisation", chosen.text] }
         return words
     }
 }

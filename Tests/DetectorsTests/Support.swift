@@ -18,6 +18,16 @@ struct Fit {
         precision: Recipe.StoredPrecision, form: Whitening.Form = .triangular, budget: Int = .max, workers: Int = 2,
         level: Int32 = Whitening.bestLevel
     ) throws {
+        try self.init(
+            values, count: count, positions: positions, dimensions: dimensions, regularisation: .constant(epsilon),
+            precision: precision, form: form, budget: budget, workers: workers, level: level)
+    }
+
+    init(
+        _ values: [Float], count: Int, positions: Int, dimensions: Int, regularisation: PatchRegularisation,
+        precision: Recipe.StoredPrecision, form: Whitening.Form = .triangular, budget: Int = .max, workers: Int = 2,
+        level: Int32 = Whitening.bestLevel
+    ) throws {
         let length = positions * dimensions
         let moments = ChannelMoments(positions: positions, dimensions: dimensions)
         let kept = KeptEmbeddings(length: length, budget: budget, folder: FilePath("/tmp"))
@@ -28,8 +38,8 @@ struct Fit {
             try kept.add(part)
         }
         let fit = GaussianFit(
-            kept: kept, mean: moments.mean(), positions: positions, dimensions: dimensions, epsilon: epsilon,
-            precision: precision, form: form)
+            kept: kept, mean: moments.mean(), positions: positions, dimensions: dimensions,
+            regularisation: regularisation, precision: precision, form: form)
         var bytes: [UInt8] = []
         outcome = try fit.run(scored: count, workers: workers, level: level) { bytes.append(contentsOf: $0) }
         let memory = AlignedBytes(count: bytes.count + Factors.slack)

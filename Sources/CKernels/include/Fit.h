@@ -17,6 +17,10 @@ int64_t fit_work(int d, int level);
 unsigned fit_whitening(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon,
                        int halves, double *work, void *out, float *scale, float *exact, int level);
 
+/// The same for covariances that are shrunk as Ledoit and Wolf do: (1 - s) S + s m I, S with the divisor `parts`.
+unsigned fit_whitening_shrunk(const float *const *x, int parts, int d, int valid, const double *mean, double epsilon,
+                              int halves, double *work, void *out, float *scale, float *exact, int level);
+
 /// Adds `parts` parts to the sums of `count` values and of their squares, both counted from `origin`, which is near
 /// them, so that nothing cancels.
 void add_moments(const float *const *x, int parts, const float *origin, int64_t count, double *sum, double *squares);

@@ -67,6 +67,12 @@ struct RecipeOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
+            "Regularisation by name: a constant, shrinkage estimated at each position, or so many leading directions "
+                + "and one variance for the rest.", valueName: "absolute:x|relative:x|ledoit-wolf|low-rank:k"))
+    var regularisation: Recipe.Regularisation?
+
+    @Option(
+        help: ArgumentHelp(
             "Of the network: auto takes bf16 where the processor multiplies it natively and it costs no accuracy, "
                 + "else f32. Said outright, f32 keeps the statistics in single precision too.",
             valueName: "auto|bf16|f32"))
@@ -87,13 +93,14 @@ struct RecipeOptions: ParsableArguments {
             throw ValidationError(
                 "--precision bf16: this processor does not multiply bf16 natively; leave --precision out.")
         }
-        guard epsilon == nil || relativeEpsilon == nil else {
-            throw ValidationError("--epsilon and --relative-epsilon exclude each other.")
+        guard [epsilon != nil, relativeEpsilon != nil, regularisation != nil].count(where: { $0 }) <= 1 else {
+            throw ValidationError("--epsilon, --relative-epsilon and --regularisation exclude one another.")
         }
     }
 
-    var regularisation: Recipe.Regularisation {
-        epsilon.map { .absolute($0) } ?? relativeEpsilon.map { .relative($0) } ?? .standard
+    /// Whichever of the three options was given; `nil` for the default.
+    var chosenRegularisation: Recipe.Regularisation? {
+        regularisation ?? epsilon.map { .absolute($0) } ?? relativeEpsilon.map { .relative($0) }
     }
 
     /// Settles every choice for a category.
@@ -153,7 +160,7 @@ struct RecipeOptions: ParsableArguments {
         }
         var recipe = Recipe(
             backbone: backbone, inputProtocol: inputProtocol, channels: chosen,
-            seed: channels == nil && kind != .mvg ? seed : nil, regularisation: regularisation,
+            seed: channels == nil && kind != .mvg ? seed : nil, regularisation: chosenRegularisation ?? .standard,
             precision: precision == .f32 ? .f32 : .f16, decoding: exact ? .exact : .reduced)
         recipe.detector = kind.rawValue
         switch kind {
@@ -184,6 +191,10 @@ struct RecipeOptions: ParsableArguments {
 
 extension Recipe.InputProtocol: ExpressibleByArgument {}
 extension DetectorKind: ExpressibleByArgument {}
+
+extension Recipe.Regularisation: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
+}
 
 /// `256x256` or `auto`: sides of the network's input.
 enum InputChoice: ExpressibleByArgument {
