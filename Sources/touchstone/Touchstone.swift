@@ -15,6 +15,7 @@ struct Touchstone: ParsableCommand {
             touchstone calibrate parts/   learn from good parts
             touchstone score new/*.png    one row a part: score, machine verdict
             touchstone evaluate parts/    judge the detector on labelled parts
+            touchstone curves parts/      how few good parts are enough, and what the detector bears
             touchstone export parts/      verdicts as CSV
             touchstone replay parts/      inspect a folder as if it came along a line
             touchstone watch camera/      inspect what a camera writes, as it comes
@@ -28,9 +29,9 @@ struct Touchstone: ParsableCommand {
             """,
         version: version,
         subcommands: [
-            StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, ExportCommand.self,
-            LedgerCommand.self, ReplayCommand.self, WatchCommand.self, BackboneCommand.self, ThemesCommand.self,
-            ConfigCommand.self, BenchCommand.self,
+            StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, CurvesCommand.self,
+            ExportCommand.self, LedgerCommand.self, ReplayCommand.self, WatchCommand.self, BackboneCommand.self,
+            ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 
