@@ -40,7 +40,7 @@ extension Calibration {
         let isArrays = version == CalibrationFile.arraysVersion
         guard version == CalibrationFile.version || isArrays else {
             throw damaged(
-                "is of version \(version), and this program reads \(CalibrationFile.version) and "
+                "is of version \(version), and this program reads versions \(CalibrationFile.version) and "
                     + "\(CalibrationFile.arraysVersion)")
         }
         let digest = SHA256Digest(hashing: UnsafeRawBufferPointer(rebasing: bytes[..<end]))

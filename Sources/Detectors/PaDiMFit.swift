@@ -128,7 +128,9 @@ public final class PaDiMFit: DetectorFit {
     /// Decides what is fitted.
     private func fit() throws(DetectorError) -> GaussianFit {
         guard moments.count >= 2 else {
-            throw DetectorError(.tooFewParts, "calibration", "\(moments.count) good parts; at least 2 are needed")
+            throw DetectorError(
+                .tooFewParts, "calibration",
+                "\(moments.count) good part\(moments.count == 1 ? "" : "s"); a covariance needs at least 2")
         }
         let regularisation = try recipe.regularisation.patch(moments)
         return GaussianFit(

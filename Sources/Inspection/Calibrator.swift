@@ -18,11 +18,16 @@ public struct Calibrator: Sendable {
     public let backbone: Backbone
     public let recipe: Recipe
     public let leaveOneOut: Bool
+    private let minimumParts: Int
 
-    public init(backbone: Backbone, recipe: Recipe, leaveOneOut: Bool = true) {
+    /// - Parameter minimumParts: for studies of how few are enough; what the detector itself needs it asks for.
+    public init(
+        backbone: Backbone, recipe: Recipe, leaveOneOut: Bool = true, minimumParts: Int = Self.minimumParts
+    ) {
         self.backbone = backbone
         self.recipe = recipe
         self.leaveOneOut = leaveOneOut
+        self.minimumParts = max(1, minimumParts)
     }
 
     public struct Result: Sendable {
@@ -121,11 +126,11 @@ public struct Calibrator: Sendable {
     }
 
     private func requireEnough(_ count: Int, _ name: String) throws(DetectorError) {
-        guard count >= Self.minimumParts else {
+        guard count >= minimumParts else {
             throw DetectorError(
                 .tooFewParts, name,
                 "\(count) readable good part\(count == 1 ? "" : "s") in train/good; "
-                    + "at least \(Self.minimumParts) are needed to calibrate")
+                    + "at least \(minimumParts) are needed to calibrate")
         }
     }
 

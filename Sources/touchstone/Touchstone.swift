@@ -15,7 +15,9 @@ struct Touchstone: ParsableCommand {
             touchstone calibrate parts/   learn from good parts
             touchstone score new/*.png    one row a part: score, machine verdict
             touchstone evaluate parts/    judge the detector on labelled parts
-            touchstone levels parts/      which levels of the network tell good parts from defective ones
+            StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
+            CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
+            WatchCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
             touchstone export parts/      verdicts as CSV
             touchstone replay parts/      inspect a folder as if it came along a line
             touchstone watch camera/      inspect what a camera writes, as it comes
@@ -30,8 +32,8 @@ struct Touchstone: ParsableCommand {
         version: version,
         subcommands: [
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
-            LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self, WatchCommand.self,
-            BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
+            CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
+            WatchCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 

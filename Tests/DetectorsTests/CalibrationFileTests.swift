@@ -120,7 +120,7 @@ struct CalibrationFileTests {
         let error = #expect(throws: DetectorError.self) { try Calibration.decode(bytes, name: "c") }
         #expect(
             error?.description
-                == "c: is of version 1, and this program reads version 2; remove the file and calibrate again")
+                == "c: is of version 1, and this program reads versions 2 and 3; remove the file and calibrate again")
     }
 
     @Test func sameInputsSameBytes() throws {
