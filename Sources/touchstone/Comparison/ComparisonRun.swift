@@ -54,7 +54,8 @@ struct ComparisonRun {
         let title = options.title ?? "Comparison on \(FilePath(directory).lastComponent?.string ?? directory)"
         let report = ComparisonReport(title: title.printable, outcomes, comparison, problems: problems)
         if let folder { try folder.write(report) }
-        try StandardOutput.write(try text(outcomes, report, comparison) + "\n")
+        let text = try text(outcomes, report, comparison)
+        try StandardOutput.write(text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n")
         if !problems.isEmpty || !scan.problems.isEmpty { throw ExitCode(1) }
     }
 
