@@ -73,6 +73,10 @@ public struct MemoryForecast: Equatable, Sendable, CustomStringConvertible {
             try self.init(mvg: options, backbone: backbone, parts: parts)
             return
         }
+        if recipe.detector == DetectorKind.npad.rawValue {
+            try self.init(npad: recipe.npad ?? .standard, recipe: recipe, backbone: backbone, parts: parts)
+            return
+        }
         let embedding = try PatchEmbedding(taps: backbone.taps, channels: recipe.channels)
         self.init(
             positions: embedding.positions, dimensions: embedding.dimensions, parts: parts,

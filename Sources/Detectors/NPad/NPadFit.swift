@@ -8,7 +8,7 @@ import SystemPackage
 /// ends.
 public final class NPadFit: DetectorFit {
     /// Parts whose moved copies are kept, to learn how their scores differ from those of parts as they are.
-    private static let viewedParts = 16
+    static let viewedParts = 16
 
     public let recipe: Recipe
     let options: NPadOptions
@@ -34,8 +34,8 @@ public final class NPadFit: DetectorFit {
         self.recipe = recipe
         options = recipe.npad ?? .standard
         try options.validate()
-        let embedding = try PatchEmbedding(taps: backbone.taps, channels: recipe.channels)
-        try Self.requireMemory(embedding, options, recipe.precision, workers: workers)
+        // Fewer parts make no fit; what more of them need is on the disk once the budget is used up.
+        try MemoryForecast(npad: options, recipe: recipe, backbone: backbone, parts: 2, workers: workers).require()
         taps = backbone.taps
         candidates = options.channels == .random ? recipe.channels : Array(0..<backbone.channels)
         let budget = KeptEmbeddings.budget(available: AvailableMemory.bytes)
@@ -151,36 +151,5 @@ public final class NPadFit: DetectorFit {
         return withExtendedLifetime(all) {
             npad.anomalies(of: [UnsafePointer(all.floats.baseAddress!)], threads: 1)[0].score
         }
-    }
-
-    /// Refuses what the machine has no memory for: factors of both Gaussians are in memory until they are in a file.
-    private static func requireMemory(
-        _ embedding: PatchEmbedding, _ options: NPadOptions, _ precision: Recipe.StoredPrecision, workers: Int
-    ) throws(DetectorError) {
-        let forecast = memory(
-            positions: embedding.positions, width: embedding.gridWidth, dimensions: embedding.dimensions, parts: 2,
-            options: options, precision: precision, workers: workers)
-        guard let available = AvailableMemory.bytes, forecast > available else { return }
-        throw DetectorError(
-            .memory, "memory",
-            "N-pad takes \(forecast >> 20) MiB to learn this, and \(available >> 20) MiB are free; "
-                + "use a smaller --input or --dims, or a smaller neighbourhood")
-    }
-
-    /// Bytes at the worst moment of learning, besides the network and the features that are kept up to their budget.
-    public static func memory(
-        positions: Int, width: Int, dimensions d: Int, parts: Int, options: NPadOptions,
-        precision: Recipe.StoredPrecision, workers: Int = ComputeThreads.workers
-    ) -> Int {
-        let gaussians = (options.usesPatches ? 1 : 0) + (options.usesAggregates ? 1 : 0)
-        let factors = gaussians * positions * Whitening.stride(dimensions: d, precision: precision, form: .triangular)
-        // Scatter matrices and samples of the rows that a window reaches.
-        let rows = options.neighbourhood * width * (Whitening.packed(d) * 8 + (parts + 1) * d * 4)
-        let workspaces = workers * (parts * d * 8 + d * d * 12 + Whitening.packed(d) * 12)
-        let vectors =
-            options.score.needsCentroids
-            ? 2 * min(parts * positions, options.centroids.vectors ?? .max) * d * 4 : 0
-        let distances = parts * positions * 4 * (options.inference * options.inference + 2)
-        return factors + max(rows + workspaces + distances, vectors)
     }
 }

@@ -62,7 +62,7 @@ package struct NeighbourFit {
         let left = probes.map { LeftOut($0, parts: rows.parts, width: width, height: height) }
         let crew = Crew((0..<workers).map { _ in NeighbourWorkspace(self, probes: probes) })
         var statistics: [RowStatistics] = []
-        let wave = waveRows
+        let wave = Self.waveRows(bytes: width * Whitening.packed(d) * 8 + rows.rowLength * 4)
         for first in stride(from: 0, to: height, by: wave) {
             if isCancelled() { throw CancellationError() }
             let own = first...min(height - 1, first + wave - 1)
@@ -101,10 +101,8 @@ package struct NeighbourFit {
 
     /// Rows that are made together: enough of them that threads seldom wait for each other, few enough that their
     /// scatter matrices and samples take no more than some tens of megabytes.
-    private var waveRows: Int {
-        let bytes = rows.width * Whitening.packed(rows.dimensions) * 8 + rows.rowLength * 4
-        return max(1, min(16, (48 << 20) / max(1, bytes)))
-    }
+    /// - Parameter bytes: of one row.
+    static func waveRows(bytes: Int) -> Int { max(1, min(16, (48 << 20) / max(1, bytes))) }
 
     /// Calls `body` with each of `0..<count` on the crew's threads.
     private func each(

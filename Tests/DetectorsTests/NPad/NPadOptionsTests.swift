@@ -45,4 +45,30 @@ struct NPadOptionsTests {
         options.topK = 0
         try options.validate()
     }
+
+    /// Every setting has a name, and what is set is what was said.
+    @Test func settingsByName() throws {
+        #expect(try NPadOptions(parsing: "") == .standard && NPadOptions(parsing: "standard") == .standard)
+        for preset in NPadOptions.Preset.allCases {
+            #expect(try NPadOptions(parsing: preset.rawValue) == NPadOptions(preset))
+        }
+        var options = NPadOptions(.ab)
+        (options.lambda, options.channels, options.centroids.vectors) = (1, .mostNonzero, nil)
+        #expect(try NPadOptions(parsing: "a+b, lambda=1, channels=mostNonzero,vectors=all") == options)
+        let values = [
+            "patches": "off", "neighbourhood": "5", "similarity": "full", "lambda": "4", "inference": "3",
+            "aggregates": "off", "aggregation": "5", "combination": "arithmeticMean", "score": "productPairs",
+            "top-k": "9", "ratio": "0.2", "iterations": "2", "seed": "8", "vectors": "77", "channels": "random",
+            "shift": "3",
+        ]
+        #expect(Set(values.keys) == Set(NPadOptions.settings))
+        for (name, value) in values {
+            var options = NPadOptions()
+            try options.set(name, to: value)
+            #expect(options != NPadOptions(), "\(name)")
+        }
+        for text in ["Z", "lambda", "lambda=much", "shift=-1", "score=best", "patches=yes", "=", "A,hue=3"] {
+            #expect(throws: DetectorError.self, "\(text)") { try NPadOptions(parsing: text) }
+        }
+    }
 }
