@@ -81,7 +81,10 @@ enum Fixture {
                 .init(
                     title: "Ablation", caption: "One module at a time.", columns: ["experiment", "pixel AUROC", "ms"],
                     rows: [
-                        [.text(hostile), .estimate(Estimate(runs: [0.9, 0.8], otherwise: "")), .number(3, decimals: 2)],
+                        [
+                            .text(hostile), .estimate(Estimate(runs: [0.9, 0.8], otherwise: "")),
+                            .number(3, decimals: 2),
+                        ],
                         [.text("none"), .estimate(.undefined("not run")), .number(.nan, decimals: 2)],
                     ])
             ],

@@ -46,7 +46,8 @@ extension ComparisonReport {
             }
         }
 
-        public init(title: String, variable: String, figure: QualityFigure, isLogarithmic: Bool = false, lines: [Line]) {
+        public init(title: String, variable: String, figure: QualityFigure, isLogarithmic: Bool = false, lines: [Line])
+        {
             self.title = title
             self.variable = variable
             self.figure = figure

@@ -16,8 +16,7 @@ struct Standing {
     /// Why methods are missing from `entries`, each reason once.
     let reasons: [String]
 
-    init(_ figure: QualityFigure, _ category: ComparisonReport.Category, _ methods: [ComparisonReport.Method])
-    {
+    init(_ figure: QualityFigure, _ category: ComparisonReport.Category, _ methods: [ComparisonReport.Method]) {
         self.figure = figure
         var entries: [Entry] = []
         var reasons: [String] = []
@@ -51,37 +50,31 @@ struct Standing {
         return best.mean - bestError <= entry.mean + error ? .overlapping : .apart
     }
 
-    /// Methods that nothing here tells from the best one.
-    var rivals: [Entry] {
-        entries.dropFirst().filter { distance(to: $0) != .apart }
-    }
-
     /// One honest sentence.
-    var sentence: String {
+    var sentence: Sentence {
+        let figure = figure.title
         guard let best = entries.first else {
             let why = reasons.isEmpty ? "" : ": " + reasons.joined(separator: "; ")
-            return "\(figure.title) is undefined\(why)."
+            return "\(figure.capitalisedFirst) is undefined\(why)."
         }
         let value = Decimals.estimate(best.estimate)
-        guard entries.count > 1 else { return "\(figure.title) of \(best.method.name) is \(value)." }
+        guard entries.count > 1 else { return "\(figure.capitalisedFirst) of \(name: best.method.name) is \(value)." }
         let next = entries[1]
         let equal = entries.filter { distance(to: $0) == .equal }
-        if equal.count > 1 {
-            return "\(Self.list(equal.map(\.method.name))) stand equal in \(figure.title), at \(value)."
-        }
-        let lead =
-            "\(best.method.name) leads \(next.method.name) by "
-            + "\(Decimals.fixed(best.mean - next.mean, Decimals.ofFigures)) in \(figure.title) "
-            + "(\(value) against \(Decimals.estimate(next.estimate)))"
+        if equal.count > 1 { return "\(names: equal.map(\.method.name)) stand equal in \(figure), at \(value)." }
+        let gap = Decimals.fixed(best.mean - next.mean, Decimals.ofFigures)
+        let lead: Sentence = """
+            \(name: best.method.name) leads \(name: next.method.name) by \(gap) in \(figure) \
+            (\(value) against \(Decimals.estimate(next.estimate)))
+            """
         switch distance(to: next) {
         case .overlapping, .equal:
-            let all = rivals.filter { distance(to: $0) == .overlapping }.map(\.method.name)
-            let whose =
-                all.count > 1
-                ? "the standard errors of \(Self.list(all)) overlap its own" : "their standard errors overlap"
-            return lead + ", but \(whose): these runs do not tell them apart."
-        case .apart: return lead + "; their standard errors do not overlap."
-        case .unknown: return lead + ", from too few runs to know an error: take it as a hint."
+            let all = entries.dropFirst().filter { distance(to: $0) == .overlapping }.map(\.method.name)
+            let whose: Sentence =
+                all.count > 1 ? "the standard errors of \(names: all) overlap its own" : "their standard errors overlap"
+            return "\(lead), but \(whose): these runs do not tell them apart."
+        case .apart: return "\(lead); their standard errors do not overlap."
+        case .unknown: return "\(lead), from too few runs to know an error: a hint, no more."
         }
     }
 
@@ -107,41 +100,49 @@ extension ComparisonReport {
     }
 
     /// Who is ahead over all categories, one sentence for each leading figure.
-    var overallSentences: [String] {
+    var overallSentences: [Sentence] {
         guard categories.count > 1, methods.count > 1 else { return [] }
-        return leadingFigures.map { figure in
-            var (leads, clear) = ([Method.ID: Int](), [Method.ID: Int]())
-            var (undefined, ties) = (0, 0)
-            for category in categories {
-                let standing = Standing(figure, category, methods)
-                guard let best = standing.entries.first, standing.entries.count > 1 else {
-                    undefined += 1
-                    continue
-                }
-                if standing.entries.contains(where: {
-                    $0.method.id != best.method.id && standing.distance(to: $0) == .equal
-                }) {
-                    ties += 1
-                    continue
-                }
-                leads[best.method.id, default: 0] += 1
-                if standing.rivals.isEmpty { clear[best.method.id, default: 0] += 1 }
-            }
-            var parts: [String] = []
-            for method in methods.sorted(by: { leads[$0.id, default: 0] > leads[$1.id, default: 0] }) {
-                guard let count = leads[method.id] else { continue }
-                let sure = clear[method.id, default: 0]
-                let how =
-                    sure == count
-                    ? "clear of overlapping errors"
-                    : sure == 0
-                        ? "none beyond overlapping or unknown errors" : "\(sure) of them clear of overlapping errors"
-                parts.append(
-                    "\(method.name) has the highest mean in \(count) of \(categories.count) categories (\(how))")
-            }
-            if ties > 0 { parts.append("the best stand equal in \(ties)") }
-            if undefined > 0 { parts.append("\(undefined) cannot be compared") }
-            return "By \(figure.title), \(parts.joined(separator: "; "))."
-        }
+        return leadingFigures.compactMap { overall($0) }
     }
+
+    private func overall(_ figure: QualityFigure) -> Sentence? {
+        let standings = categories.map { Standing(figure, $0, methods) }.filter { $0.entries.count > 1 }
+        guard !standings.isEmpty else { return nil }
+        var leads: [Method.ID: Int] = [:]
+        var (ties, open) = (0, 0)
+        for standing in standings {
+            guard let best = standing.entries.first, let next = standing.entries.dropFirst().first else { continue }
+            if standing.distance(to: next) == .equal {
+                ties += 1
+            } else {
+                leads[best.method.id, default: 0] += 1
+                if standing.distance(to: next) != .apart { open += 1 }
+            }
+        }
+        var parts: [Sentence] = []
+        let order = methods.enumerated().sorted { a, b in
+            (leads[b.element.id, default: 0], a.offset) < (leads[a.element.id, default: 0], b.offset)
+        }
+        for (_, method) in order {
+            guard let count = leads[method.id] else { continue }
+            let extent = parts.isEmpty ? " of \(counted(standings.count, "category", "categories"))" : ""
+            parts.append("\(name: method.name) is highest in \(String(count))\(extent)")
+        }
+        if ties > 0 { parts.append("the highest are equal in \(String(ties))") }
+        let sum = parts.dropFirst().reduce(parts.first ?? "") { "\($0), \($1)" }
+        let rest = standings.count - ties
+        let weight =
+            rest == 0
+            ? ""
+            : open == 0
+                ? " Each time the standard errors of the first two are apart."
+                : open == rest
+                    ? " In none of them are the first two told apart: their standard errors overlap or are not known."
+                    : " In \(open) of these the first two are not told apart: their standard errors overlap or are not known."
+        return "By \(figure.title), \(sum).\(weight)"
+    }
+}
+
+func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(count) \(count == 1 ? one : many ?? one + "s")"
 }

@@ -123,8 +123,4 @@ struct Page {
         for line in texts.flatMap(\.lines) { out += "<p>\(line)</p>\n" }
         return out
     }
-
-    func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
-        "\(count) \(count == 1 ? one : many ?? one + "s")"
-    }
 }

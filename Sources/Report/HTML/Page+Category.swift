@@ -55,7 +55,7 @@ extension Page {
             rows += "<tr><th scope=\"row\">\(swatch(style(method.id))) \(method.name)</th>\(cells)</tr>\n"
         }
         return """
-            <div class="table"><table>
+            <div class="table figures"><table>
             <caption><b>Figures</b>Mean ± standard error over the runs. Bold: the highest mean; ≈: not told apart from \
             it.</caption>
             <thead><tr><th scope="col" class="text">Method</th>\(heads)</tr></thead>
@@ -133,7 +133,7 @@ extension Page {
         let run = report.shownRun.map { " Of \($0)." } ?? ""
         return """
             <h3>Scores</h3>
-            <p class="soft">Good parts upwards, defective ones downwards, each as shares of their class; a part is \
+            <p class="soft">Good parts upwards, defective ones downwards, each drawn to its own tallest bar; a part is \
             flagged from the dashed threshold on.\(rule)\(run) Scores of different methods have different units.</p>
             <div class="charts">\(out)</div>
             """
@@ -142,14 +142,10 @@ extension Page {
     private func timings(_ category: ComparisonReport.Category, _ ran: [ComparisonReport.Method]) -> Markup {
         var rows = Markup.none
         for method in ran {
-            guard let result = category.results[method.id],
-                result.latency != nil || result.calibrationSeconds != nil || result.memory != nil
-            else { continue }
-            let cells = [
-                result.latency.map { Decimals.milliseconds($0.p50) },
-                result.latency.map { Decimals.milliseconds($0.p95) },
-                result.calibrationSeconds.map(Decimals.seconds), result.memory.map(Decimals.mebibytes),
-            ].map { $0.map { text -> Markup in "<td>\(text)</td>" } ?? "<td class=\"none\">–</td>" }
+            guard let result = category.results[method.id], result.hasTimings else { continue }
+            let cells = result.timings.map {
+                $0.map { text -> Markup in "<td>\(text)</td>" } ?? "<td class=\"none\">–</td>"
+            }
             rows += "<tr><th scope=\"row\">\(swatch(style(method.id))) \(method.name)</th>\(cells)</tr>\n"
         }
         guard !rows.text.isEmpty else { return .none }

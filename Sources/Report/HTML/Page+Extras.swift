@@ -44,7 +44,7 @@ extension Page {
 
     func section(of table: ComparisonReport.ExtraTable, number: Int) -> Markup {
         let heads = table.columns.enumerated().map { place, column -> Markup in
-            isText(table, column: place)
+            table.isText(place)
                 ? "<th scope=\"col\" class=\"text\">\(column)</th>" : "<th scope=\"col\">\(column)</th>"
         }
         var rows = Markup.none
@@ -59,13 +59,6 @@ extension Page {
             </table></div>
             </section>
             """
-    }
-
-    private func isText(_ table: ComparisonReport.ExtraTable, column: Int) -> Bool {
-        table.rows.contains { row in
-            guard column < row.count, case .text = row[column] else { return false }
-            return true
-        }
     }
 
     private func cell(_ cell: ComparisonReport.ExtraTable.Cell) -> Markup {

@@ -1,7 +1,8 @@
 extension Page {
     /// What each method is: its settings, side by side.
     var methodSection: Markup {
-        let names = report.settingNames
+        let common = report.commonSettings
+        let names = report.settingNames.filter { name in !common.contains { $0.name == name } }
         let heads = names.map { name -> Markup in "<th scope=\"col\" class=\"text\">\(name)</th>" }
         var rows = Markup.none
         for method in report.methods {
@@ -14,6 +15,7 @@ extension Page {
         return """
             <section id="methods">
             <h2>Methods</h2>
+            \(shared(common))
             <div class="table"><table>
             <caption>What ran. Each seed is one run: it draws channels, training parts or starting points anew.</caption>
             <thead><tr><th scope="col" class="text">Method</th>\(heads)</tr></thead>
@@ -21,6 +23,14 @@ extension Page {
             </table></div>
             </section>
             """
+    }
+
+    private func shared(_ settings: [ComparisonReport.Setting]) -> Markup {
+        guard !settings.isEmpty else { return .none }
+        let items = settings.map { setting -> Markup in
+            "<div><dt>\(setting.name)</dt><dd>\(setting.value)</dd></div>"
+        }
+        return "<p>All methods share:</p><dl class=\"facts\">\(items)</dl>"
     }
 }
 
@@ -42,6 +52,12 @@ extension ComparisonReport.Method {
 }
 
 extension ComparisonReport {
+    /// Settings that all of several methods have alike: said once, so that the table shows what differs.
+    var commonSettings: [Setting] {
+        guard methods.count > 1, let first = methods.first else { return [] }
+        return first.settings.filter { setting in methods.allSatisfy { $0.settings.contains(setting) } }
+    }
+
     /// The names of all settings of all methods, each once, seeds last.
     var settingNames: [String] {
         var names: [String] = []

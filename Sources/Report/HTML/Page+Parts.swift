@@ -13,8 +13,7 @@ extension Page {
         let run = report.shownRun.map { " Of \($0)." } ?? ""
         return """
             <h3>Parts</h3>
-            <p class="soft">Left the part with its outlined defect, dashed, where one is known. Then for each method what it \
-            flags, laid over the part, and beneath it the whole map. Colours are fixed: dark below the method's \
+            <p class="soft">Left the part, and beneath it its known defect, outlined in dashes. Then for each method what it flags, laid over the part, and beneath it the whole map. Colours are fixed: dark below the method's \
             threshold, bright from it on to twice the threshold.\(run)</p>
             \(HeatKey.drawing)
             <div class="parts">\(rows)</div>
@@ -26,11 +25,12 @@ extension Page {
     ) -> Markup {
         let size = (part.picture.width, part.picture.height)
         let outline = part.truth.map(truth) ?? .none
-        let label = "\(part.name), \(part.label)" + (outline.text.isEmpty ? "" : ", the known defect outlined")
-        var panels: Markup = """
-            <figure class="panel">\(frame(size, label, picture(part.picture, id: id) + outline))\
-            <figcaption>Part</figcaption></figure>
-            """
+        var panels: Markup = frame(size, "\(part.name), \(part.label)", picture(part.picture, id: id))
+        if !outline.text.isEmpty {
+            panels += frame(size, "\(part.name) with the known defect outlined", "<use href=\"#\(id)\"/>\(outline)")
+        }
+        let caption = outline.text.isEmpty ? "Part" : "Part; beneath, its known defect"
+        panels = "<figure class=\"panel\">\(panels)<figcaption>\(caption)</figcaption></figure>"
         for (place, method) in ran.enumerated() {
             panels += panel(part, part.findings[method.id], method, id: id, place: place, outline)
         }
@@ -58,12 +58,8 @@ extension Page {
                 frame(size, "\(part.name): what \(method.name) flags, over the part", over)
                 + frame(size, "\(part.name): the map of \(method.name)", whole)
         } else {
-            let why = finding.score == nil ? "not inspected" : "a score only: no map"
-            let text: Markup = """
-                <use href="#\(id)" opacity="0.25"/><text class="nomap" x="\(Double(size.0) / 2)" \
-                y="\(Double(size.1) / 2)" text-anchor="middle">\(why)</text>
-                """
-            drawings = frame(size, "\(part.name): \(method.name) gives \(why)", text)
+            let why = finding.score == nil ? "Not inspected" : "A score only: this detector makes no map"
+            drawings = "<p class=\"nomap\">\(why)</p>"
         }
         return """
             <figure class="panel">\(drawings)<figcaption>\(method.name)<br/>\(verdict(finding))</figcaption></figure>
@@ -82,7 +78,7 @@ extension Page {
     }
 
     private func frame(_ size: (Int, Int), _ label: String, _ content: Markup) -> Markup {
-        "<svg role=\"img\" aria-label=\"\(label)\" viewBox=\"0 0 \(size.0) \(size.1)\">\(content)</svg>"
+        "<svg role=\"img\" aria-label=\"\(label)\" preserveAspectRatio=\"xMinYMin\" viewBox=\"0 0 \(size.0) \(size.1)\">\(content)</svg>"
     }
 
     /// A picture that the encoder refuses leaves its place empty; the page stands all the same.

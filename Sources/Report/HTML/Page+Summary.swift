@@ -3,7 +3,7 @@ import Evaluation
 extension Page {
     /// Who is ahead, by how much, and whether that says anything: before everything else.
     var summary: Markup {
-        let overall = report.overallSentences.map { sentence -> Markup in "<p class=\"lead\">\(sentence)</p>\n" }
+        let overall = report.overallSentences.map { sentence -> Markup in "<p class=\"lead\">\(sentence.markup)</p>\n" }
         return """
             <section id="summary" style="border-top:0;margin-top:12px">
             <h2>Summary</h2>
@@ -12,27 +12,42 @@ extension Page {
             \(categorySentences)
             \(legend(report.methods))
             <div class="charts">\(report.leadingFigures.map(overviewChart))</div>
-            \(report.figuresPresent.map(overviewTable))
+            \(tables)
             </section>
             """
+    }
+
+    /// The figures that most people look for; the others are folded away, and stand with their category too.
+    private var tables: Markup {
+        let first: [QualityFigure] = [.imageAUROC, .pixelAUROC, .aupro]
+        let shown = report.figuresPresent.filter { first.contains($0) || report.leadingFigures.contains($0) }
+        let others = report.figuresPresent.filter { !shown.contains($0) }
+        let rest: Markup =
+            others.isEmpty
+            ? .none
+            : "<details><summary>All other figures by category</summary>\(others.map(overviewTable))</details>"
+        return "\(shown.map(overviewTable))\(rest)"
     }
 
     private var categorySentences: Markup {
         let single = report.categories.count == 1
         var out = Markup.none
-        for category in report.categories {
-            var sentences: [String] = []
+        for (number, category) in report.categories.enumerated() {
+            var text = Markup.none
             for figure in report.leadingFigures {
                 let standing = Standing(figure, category, report.methods)
-                if !standing.entries.isEmpty || !standing.reasons.isEmpty { sentences.append(standing.sentence) }
+                if !standing.entries.isEmpty || !standing.reasons.isEmpty { text += "\(standing.sentence.markup) " }
             }
-            let text = sentences.map(\.capitalisedFirst).joined(separator: " ")
-            if text.isEmpty { continue }
+            if text.text.isEmpty { continue }
             out +=
                 single
-                ? "<p class=\"lead\">\(text)</p>\n" : "<li><b><bdi>\(category.name)</bdi></b>: \(text)</li>\n"
+                ? "<p class=\"lead\">\(text)</p>\n"
+                : """
+                <div><dt><a href="#category-\(number + 1)"><bdi>\(category.name)</bdi></a></dt><dd>\(text)</dd></div>
+
+                """
         }
-        return single || out.text.isEmpty ? out : "<ul>\(out)</ul>"
+        return single || out.text.isEmpty ? out : "<dl class=\"standings\">\(out)</dl>"
     }
 
     private func overviewChart(_ figure: QualityFigure) -> Markup {
@@ -79,9 +94,7 @@ extension Page {
     private func meanRow(_ figure: QualityFigure) -> Markup {
         let common = report.commonCategories(figure)
         guard report.categories.count > 1, !common.isEmpty else { return .none }
-        let means = report.methods.map { method in
-            common.reduce(0.0) { $0 + ($1.results[method.id]?.figures[figure]?.mean ?? 0) } / Double(common.count)
-        }
+        let means = report.means(figure, over: common)
         let cells = means.map { mean -> Markup in "<td>\(Decimals.fixed(mean, Decimals.ofFigures))</td>" }
         let which = common.count == report.categories.count ? "" : " of \(common.count) where all have it"
         return "<tfoot><tr><th scope=\"row\" class=\"text\">Mean\(which)</th>\(cells)</tr></tfoot>"
@@ -119,14 +132,6 @@ extension Page {
         <svg viewBox="0 0 34 12" aria-hidden="true"><path class="line \(style.colour)" \
         stroke-dasharray="\(style.dash)" d="M1 6H33"/>\(style.marker(x: 17, y: 6))</svg>
         """
-    }
-}
-
-extension ComparisonReport {
-    func commonCategories(_ figure: QualityFigure) -> [Category] {
-        categories.filter { category in
-            methods.allSatisfy { category.results[$0.id]?.figures[figure]?.mean != nil }
-        }
     }
 }
 

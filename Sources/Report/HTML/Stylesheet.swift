@@ -9,7 +9,8 @@ enum Stylesheet {
         html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
         body{margin:0 auto;max-width:1120px;padding:32px 24px 48px;background:var(--page);color:var(--ink);
         font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;
-        font-variant-numeric:tabular-nums lining-nums;overflow-wrap:anywhere}
+        font-variant-numeric:tabular-nums lining-nums;overflow-wrap:break-word}
+        bdi,.facts dd{overflow-wrap:anywhere}
         h1{font-size:28px;line-height:1.2;margin:0 0 16px;font-weight:650;letter-spacing:-.01em}
         h2{font-size:20px;line-height:1.25;margin:0 0 8px;font-weight:650}
         h3{font-size:15px;margin:24px 0 4px;font-weight:650}
@@ -17,6 +18,7 @@ enum Stylesheet {
         a{color:var(--link);text-decoration-thickness:1px;text-underline-offset:2px}
         section{border-top:1px solid var(--rule);padding-top:24px;margin-top:36px}
         .eyebrow{color:var(--soft);font-size:12px;letter-spacing:.08em;text-transform:uppercase;margin:0 0 4px}
+        p.soft{font-size:13.5px;max-width:84ch}
         .soft,figcaption,caption,dt,footer{color:var(--soft)}
         .defs{position:absolute;width:0;height:0}
         .facts{display:flex;flex-wrap:wrap;gap:8px 32px;margin:0 0 16px}
@@ -42,15 +44,20 @@ enum Stylesheet {
         td .se{color:var(--soft);font-weight:400}
         td.none{color:var(--soft)}
         .table{margin:16px 0}
+        .figures .se{display:block;font-size:12px}
+        .standings div{display:grid;grid-template-columns:minmax(110px,180px) 1fr;gap:4px 20px;padding:8px 0;
+        border-top:1px solid var(--rule)}
+        .standings dt{font-size:15px;font-weight:600}
+        .standings dd{max-width:80ch}
         .key{display:flex;flex-wrap:wrap;gap:4px 20px;font-size:13px;margin:8px 0;padding:0;list-style:none}
         .key li{display:flex;align-items:center;gap:6px;margin:0}
         .key svg,th svg{width:34px;height:12px;flex:none;vertical-align:-1px}
-        .charts{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(320px,100%),1fr));gap:20px 28px;
+        .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(310px,100%),1fr));gap:20px 28px;
         margin:12px 0}
         figure{margin:0;min-width:0}
         figure h4{margin:0 0 2px;font-size:14px;font-weight:600}
         figcaption{font-size:13px;line-height:1.4;margin-top:4px}
-        .chart{display:block;width:100%;height:auto;max-width:460px}
+        .chart{display:block;width:100%;height:auto;max-width:420px}
         .chart text{font-size:11px;fill:var(--soft)}
         .chart text.strong{fill:var(--ink);font-size:12px}
         .axis{stroke:var(--soft);stroke-width:1;fill:none}
@@ -68,13 +75,16 @@ enum Stylesheet {
         .part{border-top:1px solid var(--rule);padding:12px 0;break-inside:avoid}
         .part h4{margin:0;font-size:14px;font-weight:600}
         .part .why{font-size:13px;color:var(--soft);margin:0 0 8px}
-        .panels{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(200px,46%),1fr));gap:12px}
-        .panel svg{display:block;width:100%;height:auto;background:var(--faint)}
+        .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(200px,46%),1fr));gap:12px 16px}
+        .panel svg{display:block;width:100%;max-width:300px;height:auto;max-height:230px}
         .panel svg + svg{margin-top:4px}
-        .truth{fill:none;stroke:#fff;stroke-width:1.6;stroke-dasharray:4 2;vector-effect:non-scaling-stroke}
-        .halo{fill:none;stroke:#000;stroke-width:3;stroke-opacity:.65;vector-effect:non-scaling-stroke}
+        .panel .nomap{margin:0;padding:18px 12px;border:1px dashed var(--rule);color:var(--soft);font-size:13px;
+        max-width:300px}
+        .truth{fill:none;stroke:#fff;stroke-width:1.3;stroke-dasharray:4 2;vector-effect:non-scaling-stroke}
+        .halo{fill:none;stroke:#000;stroke-width:2.6;stroke-opacity:.6;vector-effect:non-scaling-stroke}
         .verdict{font-weight:650;color:var(--ink)}
         .heatkey{max-width:360px;margin:8px 0}
+        .heatkey rect{shape-rendering:crispEdges}
         details{font-size:13px;margin:6px 0}
         summary{cursor:pointer;color:var(--link)}
         .lines{padding-left:18px;font-size:13px}
@@ -82,15 +92,17 @@ enum Stylesheet {
         .glossary dt{font-weight:600;color:var(--ink);font-size:14px}
         .glossary dd{max-width:76ch}
         footer{border-top:1px solid var(--rule);margin-top:36px;padding-top:12px;font-size:12px}
-        @media (max-width:820px){
+        @media screen and (max-width:820px){
         body{padding:20px 16px 32px}
         h1{font-size:23px}
         .lead{font-size:16px}
-        .table{overflow-x:auto;margin-left:-16px;margin-right:-16px;padding:0 16px}
+        .standings div{grid-template-columns:1fr}
+        .table{overflow-x:auto;margin-left:-16px;margin-right:-16px}
+        td .se{display:block;font-size:12px}
         thead th{position:static}
-        tbody th,tfoot th,thead th:first-child{position:sticky;left:-16px;background:var(--page);z-index:2;
-        max-width:46vw;min-width:96px;padding-left:16px}
-        caption{position:sticky;left:0;max-width:calc(100vw - 32px)}
+        tbody th,tfoot th,thead th:first-child{position:sticky;left:0;background:var(--page);z-index:2;
+        max-width:44vw;min-width:136px;padding-left:16px}
+        caption{position:sticky;left:0;max-width:100vw;padding:0 16px 6px}
         }
         @media screen and (prefers-color-scheme:dark){
         :root{--ink:#e4e8ec;--soft:#9ba5b0;--rule:#343b43;--faint:#1d2228;--page:#14181c;--link:#6cb8ee;--good:#7d8894;
@@ -105,8 +117,10 @@ enum Stylesheet {
         a{color:inherit;text-decoration:none}
         section{margin-top:18pt;padding-top:12pt}
         .category{break-before:page;border-top:0}
-        h2,h3,h4{break-after:avoid}
-        figure,tr,.part,.glossary div,li{break-inside:avoid}
+        h2,h3,h4,h3 + p,.key,.heatkey{break-after:avoid}
+        figure,table,.part,.glossary div,.standings div,li{break-inside:avoid}
+        td.text,tbody th{overflow-wrap:anywhere}
+        .panel svg{max-height:60mm}
         thead{display:table-header-group}
         thead th{position:static}
         th,td{padding:3pt 5pt}
