@@ -23,6 +23,7 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -49,7 +50,7 @@ struct EvaluateCommand: ParsableCommand {
         }
         let home = try homeOptions.open()
         let loader = BackboneLoader(home)
-        let scan = try Categories.scan(directory, only: categories)
+        let scan = try Categories.scan(directory, only: categories, layout: layoutOptions)
         let interrupt = Interrupt()
         var rows: [CategoryEvaluation] = []
         var problems = scan.problems.count
