@@ -11,12 +11,13 @@ enum Categories {
     ///   - minimumGoodParts: fewer make a category a problem.
     /// - Throws: `Failure` for a name that is not there.
     static func scan(
-        _ directory: String, only names: [String], layout: LayoutOptions,
+        _ directory: String, only names: [String], layout: LayoutOptions? = nil,
         minimumGoodParts: Int = Calibrator.minimumParts
     ) throws -> CategoryFolder.Scan {
         let folder = FilePath(directory)
         let scan = try CategoryFolder.scan(
-            folder, minimumGoodParts: minimumGoodParts, layout: layout.layout, split: layout.split)
+            folder, minimumGoodParts: minimumGoodParts, layout: layout?.layout,
+            split: layout?.split ?? .standard)
         guard !names.isEmpty else {
             for problem in scan.problems { Diagnostics.error("\(problem)") }
             say(scan.readings)

@@ -36,11 +36,16 @@ extension DataReport {
         let formats: [String: Int]
         let sizes: [Size]
         let unreadable: [String]
-        let mask_problems: [String]
+        let maskProblems: [String]
         let duplicates: [Duplicates]
         let can: [String: Bool]
         let problems: [String]
         let notes: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case category, folder, layout, reason, learn, good, defective, unlabelled, labels, masks, formats, sizes
+            case unreadable, maskProblems = "mask_problems", duplicates, can, problems, notes
+        }
 
         init(_ check: CategoryCheck) {
             let reading = check.reading
@@ -61,7 +66,7 @@ extension DataReport {
             formats = Dictionary(uniqueKeysWithValues: check.formats.map { ($0.format.rawValue, $0.count) })
             sizes = check.sizes.map { Size(width: $0.size.width, height: $0.size.height, count: $0.count) }
             unreadable = check.unreadable
-            mask_problems = check.maskProblems
+            maskProblems = check.maskProblems
             duplicates = check.duplicates.map {
                 Duplicates(names: $0.names, leak: $0.isLeak, contradiction: $0.isContradiction)
             }

@@ -45,7 +45,8 @@ struct EvaluateCommand: ParsableCommand {
         if compareOptions.isAsked || comparisonOptions.isAsked {
             let loader = BackboneLoader(try homeOptions.open())
             return try ComparisonRun(
-                directory: directory, only: categories, options: comparisonOptions, json: json, seed: recipeOptions.seed
+                directory: directory, only: categories, options: comparisonOptions, json: json,
+                seed: recipeOptions.seed, layout: layoutOptions
             ).run(try compareOptions.methods(recipeOptions, loader))
         }
         let home = try homeOptions.open()

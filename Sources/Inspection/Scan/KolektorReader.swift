@@ -60,7 +60,7 @@ enum KolektorReader {
         gathered.learnt = train.filter { $0.isDefective == false }
         if train.count > gathered.learnt.count {
             gathered.notes.append(
-                "train: \(train.count - gathered.learnt.count) pictures that are not marked good are not learnt from")
+                "train: pictures not marked good, and not learnt from: \(train.count - gathered.learnt.count)")
         }
         gathered.inspected = labelled(parts(look, "test", stripMasks, &gathered), &gathered)
         return gathered

@@ -55,7 +55,7 @@ struct MVTecReader {
 
     private mutating func noteUnlearnt(_ folder: FilePath) throws(InspectionError) {
         let count = try gathered.walk(look.path, folder).count
-        if count > 0 { gathered.notes.append("\(folder.printable): \(count) pictures are not learnt from") }
+        if count > 0 { gathered.notes.append("\(folder.printable): pictures not learnt from: \(count)") }
     }
 
     /// The papers tune on these; nothing here needs them, and they are no test.
@@ -64,7 +64,7 @@ struct MVTecReader {
         let all = try gathered.walk(look.path, "validation")
         let count = layout == .mvtec3D ? all.count { $0.components.contains("rgb") } : all.count
         guard count > 0 else { return }
-        gathered.notes.append("validation: \(count) pictures are neither learnt from nor inspected, as in the papers")
+        gathered.notes.append("validation: pictures neither learnt from nor inspected, as in the papers: \(count)")
     }
 
     private mutating func inspectTheRest(_ good: FilePath.Component?) throws(InspectionError) {

@@ -32,7 +32,7 @@ enum VisAReader {
             problems.append(
                 InspectionError(
                     .layout, path,
-                    "names \(absent.count) objects whose folders are not there: \(absent.joined(separator: ", "))"))
+                    "objects that it names and whose folders are not there: \(absent.joined(separator: ", "))"))
         }
         return (categories, problems)
     }
@@ -51,7 +51,6 @@ enum VisAReader {
 
     private static func read(_ rows: [SplitTable.Row], of object: FilePath, root: FilePath) -> GatheredParts {
         var gathered = GatheredParts()
-        let path = root.appending(table.components)
         var (outside, missing, twice) = (Complaint(), Complaint(), Complaint())
         var unlearnt = 0
         var seen: Set<FilePath> = []
@@ -92,13 +91,14 @@ enum VisAReader {
                 maskReading: .anyValue)
             if row.split == "train" { gathered.learnt.append(part) } else { gathered.inspected.append(part) }
         }
+        let folder = root.appending(object.components)
         gathered.problems = [
-            outside.problem(path, "lead out of the folder \(object.printable)", "correct them"),
-            missing.problem(path, "name files that are not there", "copy the files, or take the rows out"),
-            twice.problem(path, "name a picture again", "a part can be learnt from or inspected, not both"),
+            outside.problem(folder, "lead out of the folder", "correct them"),
+            missing.problem(folder, "name files that are not there", "copy the files, or take the rows out"),
+            twice.problem(folder, "name a picture again", "a part can be learnt from or inspected, not both"),
         ].compactMap { $0 }
         if unlearnt > 0 {
-            gathered.notes.append("\(unlearnt) rows are neither train, normal nor test, and are left out")
+            gathered.notes.append("rows that are neither train, normal nor test, and left out: \(unlearnt)")
         }
         return gathered
     }
@@ -140,11 +140,12 @@ enum VisAReader {
             if first == nil { first = (row.line, text.printable) }
         }
 
-        func problem(_ path: FilePath, _ fault: String, _ remedy: String) -> InspectionError? {
+        func problem(_ folder: FilePath, _ fault: String, _ remedy: String) -> InspectionError? {
             guard let first else { return nil }
             return InspectionError(
-                .layout, path,
-                "\(count) rows \(fault), the first in line \(first.line): \(first.text); \(remedy)")
+                .layout, folder,
+                "rows of \(table.printable) that \(fault): \(count), the first in line \(first.line): "
+                    + "\(first.text); \(remedy)")
         }
     }
 }

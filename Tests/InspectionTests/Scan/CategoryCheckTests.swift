@@ -28,8 +28,8 @@ import Testing
         #expect(check.canCalibrate && check.hasImageFigures && check.hasPixelFigures && check.isUsable)
         #expect(problems(check).isEmpty)
         let notes = check.remarks.map(\.text)
-        #expect(notes.contains { $0.hasPrefix("4 good parts to learn from are few") })
-        #expect(notes.contains { $0.hasPrefix("1 defective parts without an outline") })
+        #expect(notes.contains { $0.hasPrefix("good parts to learn from: 4; 40 or more") })
+        #expect(notes.contains { $0.hasPrefix("defective parts without an outline: 1") })
     }
 
     @Test(arguments: [
@@ -64,7 +64,7 @@ import Testing
         #expect(check.unreadable.count == 3)
         #expect(check.unreadable.first?.contains("cut\\n.png: the file is cut short") == true)
         #expect(!check.unreadable.joined().unicodeScalars.contains { $0.value < 32 })
-        #expect(problems(check).contains { $0.hasPrefix("3 pictures cannot be read") })
+        #expect(problems(check).contains { $0.hasPrefix("pictures that cannot be read: 3") })
     }
 
     @Test func findsLeaksAndContradictions() throws {
@@ -81,9 +81,14 @@ import Testing
             ])
         #expect(check.duplicates.map(\.isLeak) == [true, true, false])
         #expect(check.duplicates.map(\.isContradiction) == [false, true, false])
-        #expect(problems(check).contains { $0.hasPrefix("2 pictures are learnt from and inspected again") })
-        #expect(problems(check).contains { $0.hasPrefix("1 pictures are called good and defective at once") })
-        #expect(check.remarks.contains { !$0.isProblem && $0.text.hasPrefix("1 pictures are there more than once") })
+        #expect(
+            problems(check).contains {
+                $0.hasPrefix(
+                    "pictures learnt from and inspected again: 2, as train/good/000.png and test/good/again.png")
+            })
+        #expect(problems(check).contains { $0.hasPrefix("pictures called good and defective at once: 1") })
+        #expect(
+            check.remarks.contains { !$0.isProblem && $0.text.hasPrefix("pictures that are there more than once: 1") })
     }
 
     @Test func tellsMasksThatCannotBeUsed() throws {
@@ -101,7 +106,7 @@ import Testing
                 == [2, 1, 1, 1, 1, 1])
         #expect(check.maskProblems.contains { $0.contains("003_mask.png: is 3×4 and its part 4×3") })
         #expect(check.maskProblems.contains { $0.contains("005_mask.png: has no value over 127") })
-        #expect(problems(check).contains { $0.hasPrefix("3 masks cannot be used") })
+        #expect(problems(check).contains { $0.hasPrefix("masks that cannot be used: 3") })
     }
 
     @Test func saysWhatIsMissing() throws {
@@ -114,13 +119,13 @@ import Testing
             for i in 0..<3 { try root.add("\(i).png", LayoutFolders.picture(i)) }
         }
         #expect(!unlabelled.canCalibrate && unlabelled.isUsable && unlabelled.unlabelled == 3)
-        #expect(problems(unlabelled).first?.hasPrefix("0 good parts to learn from") == true)
+        #expect(problems(unlabelled).first?.hasPrefix("good parts to learn from: 0") == true)
         let mixed = try check { root in
             try LayoutFolders.mvtec(root)
             let wide = Image(width: 5, height: 1, pixels: [UInt8](repeating: 9, count: 15))
             try root.add("train/good/wide.png", wide.encodedPNG())
         }
-        #expect(mixed.remarks.contains { !$0.isProblem && $0.text.hasPrefix("pictures of 2 sizes") })
+        #expect(mixed.remarks.contains { !$0.isProblem && $0.text.hasPrefix("sizes of pictures: 2") })
     }
 
     @Test func stopsWhenAsked() throws {

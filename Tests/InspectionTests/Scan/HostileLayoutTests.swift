@@ -27,7 +27,7 @@ import Testing
         #expect(scan.categories.map { $0.calibrationParts.count + $0.parts.count } == [1])
         #expect(scan.problems.map(\.code) == [.layout])
         #expect(
-            scan.problems.first?.message.contains("1 rows lead out of the folder candle, the first in line 3") == true)
+            scan.problems.first?.message.contains("that lead out of the folder: 1, the first in line 3") == true)
     }
 
     @Test func aMaskCannotLeadOutEither() throws {
@@ -56,8 +56,8 @@ import Testing
         let scan = try visa(header + sound + missing + "soap,train,normal,soap/Data/Images/Normal/0000.JPG,\n")
         let lines = scan.problems.map(\.message)
         #expect(lines.count == 2)
-        #expect(lines.contains { $0.contains("20 rows name files that are not there") && $0.contains("0010.JPG") })
-        #expect(lines.contains { $0.contains("1 objects whose folders are not there: soap") })
+        #expect(lines.contains { $0.contains("that name files that are not there: 20") && $0.contains("0010.JPG") })
+        #expect(lines.contains { $0.contains("whose folders are not there: soap") })
     }
 
     @Test(arguments: [

@@ -25,62 +25,61 @@ extension CategoryCheck {
     private func note(_ text: String) -> Remark { Remark(text: text, isProblem: false) }
 
     private var learningRemarks: [Remark] {
-        let place = reading.layout.placeOfGoodParts
+        let text = "good parts to learn from: \(learnable)"
         if !canCalibrate {
             return [
                 problem(
-                    "\(learnable) good parts to learn from (\(place)): at least \(Calibrator.minimumParts) are needed, "
+                    "\(text), in \(reading.layout.placeOfGoodParts); at least \(Calibrator.minimumParts) are needed, "
                         + "and 40 or more are sensible")
             ]
         }
-        guard learnable < 40 else { return [] }
-        return [note("\(learnable) good parts to learn from are few: 40 or more are sensible")]
+        return learnable < 40 ? [note("\(text); 40 or more are sensible")] : []
     }
 
     private var fileRemarks: [Remark] {
         var remarks: [Remark] = []
         if !unreadable.isEmpty {
-            remarks.append(problem("\(unreadable.count) pictures cannot be read: replace them, or take them out"))
+            remarks.append(
+                problem("pictures that cannot be read: \(unreadable.count); replace them, or take them out"))
         }
         if sizes.count > 1 {
             remarks.append(
                 note(
-                    "pictures of \(sizes.count) sizes: each is resized to the network's input, so parts should fill "
-                        + "their pictures alike"))
+                    "sizes of pictures: \(sizes.count); each picture is resized to the network's input, so parts "
+                        + "should fill their pictures alike"))
         }
         return remarks
     }
 
     private var duplicateRemarks: [Remark] {
-        var remarks: [Remark] = []
-        let (contradictions, leaks) = (duplicates.filter(\.isContradiction), duplicates.filter(\.isLeak))
-        if let first = contradictions.first {
-            remarks.append(
-                problem(
-                    "\(contradictions.count) pictures are called good and defective at once, as \(example(first)): "
-                        + "delete the wrong copies"))
+        func remark(_ what: String, _ which: [Duplicates], _ remedy: String) -> String? {
+            guard let first = which.first else { return nil }
+            return "\(what): \(which.count), as \(first.names.prefix(2).joined(separator: " and "))\(remedy)"
         }
-        if let first = leaks.first {
-            remarks.append(
-                problem(
-                    "\(leaks.count) pictures are learnt from and inspected again, as \(example(first)): figures will "
-                        + "look too good; delete one copy of each"))
-        }
-        let harmless = duplicates.filter { !$0.isLeak && !$0.isContradiction }
-        if let first = harmless.first {
-            remarks.append(note("\(harmless.count) pictures are there more than once, as \(example(first))"))
-        }
-        return remarks
+        return [
+            remark(
+                "pictures called good and defective at once", duplicates.filter(\.isContradiction),
+                "; delete the wrong copies"
+            ).map(problem),
+            remark(
+                "pictures learnt from and inspected again", duplicates.filter(\.isLeak),
+                "; figures would look too good: delete one copy of each"
+            ).map(problem),
+            remark(
+                "pictures that are there more than once",
+                duplicates.filter { !$0.isLeak && !$0.isContradiction }, ""
+            ).map(note),
+        ].compactMap { $0 }
     }
 
-    private func example(_ duplicates: Duplicates) -> String { duplicates.names.prefix(2).joined(separator: " and ") }
-
     private var labelRemarks: [Remark] {
-        let all = reading.category.parts.count
-        guard all > 0 else { return [note("nothing to inspect: parts to inspect go into test")] }
+        guard !reading.category.parts.isEmpty else {
+            return [note("nothing to inspect; parts to inspect go into test")]
+        }
         var remarks: [Remark] = []
         if unlabelled > 0 {
-            remarks.append(note("\(unlabelled) parts have no label: they can be inspected, and count for no figure"))
+            remarks.append(
+                note("parts without a label: \(unlabelled); they can be inspected, and count for no figure"))
         }
         guard good + defective > 0 else { return remarks }
         if good == 0 { remarks.append(note("no good parts to inspect: without them there are no image figures")) }
@@ -95,12 +94,12 @@ extension CategoryCheck {
         let bad = masks.ofAnotherSize + masks.unreadable + masks.faint
         if bad > 0 {
             remarks.append(
-                problem("\(bad) masks cannot be used: save each as PNG in its part's size, defects in white"))
+                problem("masks that cannot be used: \(bad); save each as PNG in its part's size, defects in white"))
         }
         let without = masks.missing + masks.empty
         if without > 0 {
             remarks.append(
-                note("\(without) defective parts without an outline: they are left out of the pixel figures"))
+                note("defective parts without an outline: \(without); they are left out of the pixel figures"))
         }
         return remarks
     }
