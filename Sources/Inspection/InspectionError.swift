@@ -8,6 +8,8 @@ public struct InspectionError: Error, Equatable, CustomStringConvertible, Sendab
         case noParts
         /// Too few good parts to calibrate from.
         case tooFewGoodParts
+        /// Files are not laid out as their folder promises: a split table that lies, a mask of another size.
+        case layout
         /// Two categories would have the same name.
         case ambiguousName
         /// A file or folder cannot be read or written.

@@ -24,6 +24,7 @@ struct CalibrateCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -34,7 +35,7 @@ struct CalibrateCommand: ParsableCommand {
 
     func run() throws {
         let home = try homeOptions.open()
-        let scan = try Categories.scan(directory, only: categories)
+        let scan = try Categories.scan(directory, only: categories, layout: layoutOptions)
         let loader = BackboneLoader(home)
         let bench = try Workbench(home: home) { try recipeOptions.method(for: $0, loader) }
         let interrupt = Interrupt()

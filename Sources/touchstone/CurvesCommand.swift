@@ -50,6 +50,7 @@ struct CurvesCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -79,7 +80,8 @@ struct CurvesCommand: ParsableCommand {
     func run() throws {
         let loader = BackboneLoader(try homeOptions.open())
         let scan = try Categories.scan(
-            directory, only: categories, minimumGoodParts: robustness.isEmpty ? 1 : Calibrator.minimumParts)
+            directory, only: categories, layout: layoutOptions,
+            minimumGoodParts: robustness.isEmpty ? 1 : Calibrator.minimumParts)
         let folder = report.map { FilePath($0) }
         // A folder that cannot be made shows now, not after an hour's work.
         try folder?.makeFolder()

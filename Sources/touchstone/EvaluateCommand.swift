@@ -23,6 +23,7 @@ struct EvaluateCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -44,12 +45,13 @@ struct EvaluateCommand: ParsableCommand {
         if compareOptions.isAsked || comparisonOptions.isAsked {
             let loader = BackboneLoader(try homeOptions.open())
             return try ComparisonRun(
-                directory: directory, only: categories, options: comparisonOptions, json: json, seed: recipeOptions.seed
+                directory: directory, only: categories, options: comparisonOptions, json: json,
+                seed: recipeOptions.seed, layout: layoutOptions
             ).run(try compareOptions.methods(recipeOptions, loader))
         }
         let home = try homeOptions.open()
         let loader = BackboneLoader(home)
-        let scan = try Categories.scan(directory, only: categories)
+        let scan = try Categories.scan(directory, only: categories, layout: layoutOptions)
         let interrupt = Interrupt()
         var rows: [CategoryEvaluation] = []
         var problems = scan.problems.count

@@ -21,6 +21,7 @@ struct ExportCommand: ParsableCommand {
     var directory: String?
 
     @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -31,7 +32,9 @@ struct ExportCommand: ParsableCommand {
 
     func run() throws {
         let home = try homeOptions.open()
-        let scan = try directory.map { try Categories.scan($0, only: categories, minimumGoodParts: 0) }
+        let scan = try directory.map {
+            try Categories.scan($0, only: categories, layout: layoutOptions, minimumGoodParts: 0)
+        }
         guard home.ledger.kind == .file else {
             throw Failure("\(home.path.printable): holds no ledger, so there is nothing to export; check --home")
         }

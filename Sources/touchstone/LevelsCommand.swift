@@ -34,6 +34,7 @@ struct LevelsCommand: ParsableCommand {
     var directory: String
 
     @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(help: ArgumentHelp("Backbone: an installed name, or a safetensors file.", valueName: "name|file"))
     var backbone = "efficientnet_lite1"
@@ -77,7 +78,7 @@ struct LevelsCommand: ParsableCommand {
 
     func run() throws {
         let loader = BackboneLoader(try homeOptions.open())
-        let scan = try Categories.scan(directory, only: categories)
+        let scan = try Categories.scan(directory, only: categories, layout: layoutOptions)
         let tables = LevelTables(covariance == .sample ? .sample : .ledoitWolf)
         let network = try network(loader)
         let recipe = Recipe(

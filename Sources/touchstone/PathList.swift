@@ -1,4 +1,5 @@
 import Disk
+import Inspection
 import SystemPackage
 
 #if canImport(Glibc)
@@ -16,12 +17,25 @@ enum PathList {
             if path == "-" {
                 files += try expand(readStandardInput().filter { $0 != "-" })
             } else if path.kind == .folder {
-                try collect(path, depth: 0, into: &files)
+                if let parts = partsBesideMasks(in: path) {
+                    files += parts
+                } else {
+                    try collect(path, depth: 0, into: &files)
+                }
             } else {
                 files.append(path)
             }
         }
         return files
+    }
+
+    /// The parts of a folder in a layout that keeps masks beside them: those are no parts. `nil` for other folders.
+    private static func partsBesideMasks(in folder: FilePath) -> [FilePath]? {
+        guard let scan = try? CategoryFolder.scan(folder, minimumGoodParts: 0),
+            scan.readings.contains(where: { $0.layout.hasMasksBesideParts })
+        else { return nil }
+        let paths = scan.categories.flatMap { ($0.calibrationParts + $0.parts).map(\.path) }
+        return paths.map { ($0.bytes, $0) }.sorted { $0.0.lexicographicallyPrecedes($1.0) }.map(\.1)
     }
 
     /// Deep enough for any layout, and an end to links that lead in a circle.
@@ -35,7 +49,7 @@ enum PathList {
             case .folder where name.string != "ground_truth": try collect(path, depth: depth + 1, into: &files)
             case .folder: break
             // Also a pipe or a link to nothing: it is named like a part, so it gets a row that says so.
-            default: if ["png", "jpg", "jpeg"].contains(path.extension?.lowercased()) { files.append(path) }
+            default: if ["png", "jpg", "jpeg", "bmp"].contains(path.extension?.lowercased()) { files.append(path) }
             }
         }
     }

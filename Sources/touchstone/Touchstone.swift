@@ -17,14 +17,17 @@ struct Touchstone: ParsableCommand {
             touchstone evaluate parts/    judge the detector on labelled parts
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
             CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
-            WatchCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
+            WatchCommand.self, DataCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self,
+            BenchCommand.self,
             touchstone export parts/      verdicts as CSV
             touchstone replay parts/      inspect a folder as if it came along a line
             touchstone watch camera/      inspect what a camera writes, as it comes
             touchstone ledger             who decided what, when and why
+            touchstone data check parts/  what a folder of parts holds, and what is missing
 
             A category is a folder in MVTec AD layout: train/good holds good parts, test/<label> holds parts to \
-            inspect, ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional.
+            inspect, ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional. Other \
+            layouts are recognised too: 'touchstone data check --help'.
 
             Exit codes: 0 done; 1 done, but some parts or categories could not be inspected; 2 could not be done; \
             64 wrong usage; 130 interrupted; 143 terminated.
@@ -33,7 +36,8 @@ struct Touchstone: ParsableCommand {
         subcommands: [
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
             CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
-            WatchCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
+            WatchCommand.self, DataCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self,
+            BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 

@@ -33,10 +33,9 @@ extension CategoryEvaluation {
 
         /// The part's ground truth under the same geometry. Where it cannot be used the score counts all the same.
         private mutating func mask(of part: Part) -> Mask? {
-            guard let path = part.mask else { return nil }
             do {
-                let recipe = detector.recipe
-                var (outline, size) = (try Mask.read(path), try Image.size(of: part.path))
+                guard let path = part.mask, var outline = try part.outline() else { return nil }
+                let (recipe, size) = (detector.recipe, try Image.size(of: part.path))
                 guard outline.width == size.width, outline.height == size.height else {
                     throw DetectorError(
                         .invalidRecipe, path.printable,

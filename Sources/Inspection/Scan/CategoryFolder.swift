@@ -1,16 +1,10 @@
 import Disk
 import SystemPackage
 
-/// Finds categories on disk. A folder is one of these:
+/// Finds categories on disk: a category in one of the layouts of `DataLayout`, a published data set, or a folder of
+/// either.
 ///
-/// - a category in MVTec AD layout: `train/good` holds good parts to learn from, `test/<label>` parts to inspect,
-///   `ground_truth/<label>/<stem>_mask.png` (or `<stem>.png`) their defects' outlines. Pictures directly in `test` have
-///   no label. Without a `test` folder every other picture is a part to inspect, unlabelled;
-/// - a plain folder of pictures: all of them, at any depth, are parts to inspect, unlabelled; those in its `good`
-///   folder are the good parts to learn from instead;
-/// - a folder of categories: each folder in it is a category in one of the layouts above.
-///
-/// Pictures are told by their extension (.png, .jpg, .jpeg in any case); what is in them is checked when they are
+/// Pictures are told by their extension (.png, .jpg, .jpeg, .bmp in any case); what is in them is checked when they are
 /// decoded. Hidden names are skipped. Links are followed, and each folder is entered once, so a loop ends.
 public enum CategoryFolder {
     /// What stands in a folder.
@@ -19,92 +13,169 @@ public enum CategoryFolder {
         public let categories: [Category]
         /// What could not be used, while the rest could.
         public let problems: [InspectionError]
+        /// How each of the categories was read, in the same order.
+        public let readings: [CategoryReading]
 
-        public init(categories: [Category], problems: [InspectionError]) {
+        public init(categories: [Category], problems: [InspectionError], readings: [CategoryReading] = []) {
             self.categories = categories
             self.problems = problems
+            self.readings = readings
         }
     }
 
-    /// - Parameter minimumGoodParts: a category with fewer is refused; 0 where nothing is going to be learnt.
+    /// - Parameters:
+    ///   - minimumGoodParts: a category with fewer is refused; 0 where nothing is going to be learnt.
+    ///   - layout: how the folder, or each folder in it, is laid out; `nil` finds out.
+    ///   - split: divides good parts where nobody published a division.
     /// - Throws: `InspectionError` when there is no category at all to work with: the first problem.
     public static func scan(
-        _ path: FilePath, minimumGoodParts: Int = Calibrator.minimumParts
+        _ path: FilePath, minimumGoodParts: Int = Calibrator.minimumParts, layout: DataLayout? = nil,
+        split: PartSplit = .standard
     ) throws(InspectionError) -> Scan {
         guard path.kind == .folder else {
             throw InspectionError(
                 .disk, path, path.kind == .missing ? "no such folder; check the path" : "is no folder of parts")
         }
-        var builder = Builder(minimumGoodParts: minimumGoodParts)
-        let folders = try subfolders(of: path)
-        // A category may itself be called "test", so what is below decides first.
-        let holdsLabelled = folders.contains { isLabelled((try? subfolders(of: path.appending($0))) ?? []) }
-        if !holdsLabelled, isLabelled(folders) || isPlain(path, folders) {
-            builder.add(path)
+        var reader = CategoryFolderReader(minimumGoodParts: minimumGoodParts, layout: layout, split: split)
+        let look = try FolderLook(path)
+        if let found = try reader.recognise(look) {
+            reader.add(look, found)
         } else {
-            for folder in folders { builder.add(path.appending(folder)) }
+            for folder in look.folders { reader.add(path.appending(folder)) }
         }
-        guard !builder.categories.isEmpty else {
-            throw builder.problems.first
-                ?? InspectionError(.noParts, path, "holds no pictures (.png, .jpg, .jpeg) and no categories")
+        guard !reader.readings.isEmpty else {
+            throw reader.problems.first
+                ?? InspectionError(.noParts, path, "holds no pictures (.png, .jpg, .jpeg, .bmp) and no categories")
         }
-        return Scan(categories: builder.categories, problems: builder.problems)
+        return Scan(
+            categories: reader.readings.map(\.category), problems: reader.problems, readings: reader.readings)
+    }
+}
+
+/// Reads folders one after another, and keeps what can be used.
+private struct CategoryFolderReader {
+    let minimumGoodParts: Int
+    let layout: DataLayout?
+    let split: PartSplit
+    private(set) var readings: [CategoryReading] = []
+    private(set) var problems: [InspectionError] = []
+
+    init(minimumGoodParts: Int, layout: DataLayout?, split: PartSplit) {
+        self.minimumGoodParts = minimumGoodParts
+        self.layout = layout
+        self.split = split
     }
 
-    /// Whether these are the folders of a category in MVTec AD layout.
-    private static func isLabelled(_ folders: [FilePath.Component]) -> Bool {
-        folders.contains("train") || folders.contains("test")
+    /// How the folder that was asked for is laid out; `nil` for a folder of categories.
+    /// - Throws: where a layout was asked for that neither the folder nor any in it can be read as.
+    func recognise(_ look: FolderLook) throws(InspectionError) -> Recognised? {
+        if let layout {
+            if let found = forced(layout, look) { return found }
+            let below = look.folders.contains { name in look.look(into: name).flatMap { forced(layout, $0) } != nil }
+            guard below else {
+                throw InspectionError(
+                    .layout, look.path, "is not laid out as \(layout.title): \(layout.shape); leave out --layout")
+            }
+            return nil
+        }
+        if let whole = DataLayout.dataSet(look) { return whole }
+        // A category may itself be called "test", so what is below decides first.
+        let holdsLabelled = look.folders.contains { name in
+            guard let below = look.look(into: name) else { return false }
+            return below.folders.contains("train") || below.folders.contains("test")
+        }
+        return holdsLabelled ? nil : DataLayout.category(look)
     }
 
-    private static func isPlain(_ path: FilePath, _ folders: [FilePath.Component]) -> Bool {
-        folders.contains("good") || ((try? path.list()) ?? []).contains { name in
-            PictureWalk.isPicture(name) && path.appending(name).kind != .folder
+    private func forced(_ layout: DataLayout, _ look: FolderLook) -> Recognised? {
+        let reason = "--layout says so"
+        switch layout {
+        case .plain, .good: return Recognised(layout: layout, reason: reason)
+        case .labels where !look.folders.isEmpty && !look.hasPictures:
+            let holdsGood = LabelWords.goodFolder(in: look.folders) != nil
+            return holdsGood ? Recognised(layout: layout, reason: reason) : nil
+        default: return layout.sign(in: look).map { _ in Recognised(layout: layout, reason: reason) }
         }
     }
 
-    private static func subfolders(of path: FilePath) throws(InspectionError) -> [FilePath.Component] {
-        do {
-            return try path.list().filter { path.appending($0).kind == .folder }
+    /// A folder in a folder of categories.
+    mutating func add(_ folder: FilePath) {
+        do throws(InspectionError) {
+            let look = try FolderLook(folder)
+            if let layout {
+                if let found = forced(layout, look) { add(look, found) }
+                return
+            }
+            let found = DataLayout.dataSet(look) ?? DataLayout.category(look)
+            add(look, found ?? Recognised(layout: .plain, reason: "nothing else fits"))
         } catch {
-            throw InspectionError(error)
+            problems.append(error)
         }
     }
 
-    private struct Builder {
-        let minimumGoodParts: Int
-        var categories: [Category] = []
-        var problems: [InspectionError] = []
-
-        init(minimumGoodParts: Int) { self.minimumGoodParts = minimumGoodParts }
-
-        mutating func add(_ folder: FilePath) {
-            do throws(InspectionError) {
-                let (category, unreadable) = try Category.read(folder)
-                problems += unreadable
-                try check(category)
-                categories.append(category)
-            } catch {
-                problems.append(error)
+    mutating func add(_ look: FolderLook, _ found: Recognised) {
+        do throws(InspectionError) {
+            if found.layout == .visa, look.has(file: VisAReader.table) {
+                let (categories, problems) = try VisAReader.readAll(look.path)
+                self.problems += problems
+                for (folder, gathered) in categories { add(folder, gathered, found) }
+            } else {
+                add(look.path, try gather(look, found.layout), found)
             }
+        } catch {
+            problems.append(error)
         }
+    }
 
-        private func check(_ category: Category) throws(InspectionError) {
-            let good = category.calibrationParts.count
-            guard good + category.parts.count > 0 else {
-                throw InspectionError(.noParts, category.folder, "holds no pictures (.png, .jpg, .jpeg)")
-            }
-            guard good >= minimumGoodParts else {
-                let found = good == 0 ? "no good parts" : good == 1 ? "1 good part" : "\(good) good parts"
-                throw InspectionError(
-                    .tooFewGoodParts, category.folder,
-                    "category \(category.name.printable) has \(found) in train/good; "
-                        + "at least \(minimumGoodParts) are needed to calibrate")
-            }
-            if let twin = categories.first(where: { $0.name == category.name }) {
-                throw InspectionError(
-                    .ambiguousName, category.folder,
-                    "has the same name as \(twin.folder.printable); rename one of them")
-            }
+    private func gather(_ look: FolderLook, _ layout: DataLayout) throws(InspectionError) -> GatheredParts {
+        switch layout {
+        case .mvtec, .loco, .mvtec3D, .btad, .plain: return try MVTecReader.read(look, as: layout)
+        case .visa: return try VisAReader.readOne(look, split: split)
+        case .mtd: return try MagneticTileReader.read(look, split: split)
+        case .kolektor: return KolektorReader.readItems(look, split: split)
+        case .kolektor2: return KolektorReader.readTrainAndTest(look)
+        case .labels: return try LabelFoldersReader.read(look, split: split)
+        case .good:
+            var gathered = GatheredParts()
+            gathered.learnt = try gathered.goodParts(look.path, "")
+            return gathered
+        }
+    }
+
+    private mutating func add(_ folder: FilePath, _ gathered: GatheredParts, _ found: Recognised) {
+        problems += gathered.problems
+        let category = gathered.category(folder.categoryName, folder)
+        do throws(InspectionError) {
+            try check(category, found)
+            readings.append(
+                CategoryReading(category, layout: found.layout, reason: found.reason, notes: gathered.notes))
+        } catch {
+            problems.append(error)
+        }
+    }
+
+    private func check(_ category: Category, _ found: Recognised) throws(InspectionError) {
+        let good = category.calibrationParts.count
+        guard good + category.parts.count > 0 else {
+            throw InspectionError(.noParts, category.folder, "holds no pictures (.png, .jpg, .jpeg, .bmp)")
+        }
+        guard good >= minimumGoodParts else {
+            let count = good == 0 ? "no good parts" : good == 1 ? "1 good part" : "\(good) good parts"
+            let remedy =
+                switch found.layout {
+                case .mvtec: ""
+                case .plain: "; put them into a folder good, or say --layout good if all of these are good"
+                default: "; it was read as \(found.layout.title), because \(found.reason)"
+                }
+            throw InspectionError(
+                .tooFewGoodParts, category.folder,
+                "category \(category.name.printable) has \(count) in \(found.layout.placeOfGoodParts); "
+                    + "at least \(minimumGoodParts) are needed to calibrate\(remedy)")
+        }
+        if let twin = readings.first(where: { $0.category.name == category.name }) {
+            throw InspectionError(
+                .ambiguousName, category.folder,
+                "has the same name as \(twin.category.folder.printable); rename one of them")
         }
     }
 }

@@ -2,7 +2,7 @@ import Disk
 import SystemPackage
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// Walks through a folder and everything below it for pictures.
@@ -57,7 +57,7 @@ struct PictureWalk {
     static func isPicture(_ name: FilePath.Component) -> Bool {
         let bytes = FilePath(root: nil, [name]).bytes
         guard let dot = bytes.lastIndex(of: UInt8(ascii: ".")), dot > 0 else { return false }
-        return [".png", ".jpg", ".jpeg"].contains { $0.utf8.elementsEqual(bytes[dot...].map(lowered)) }
+        return [".png", ".jpg", ".jpeg", ".bmp"].contains { $0.utf8.elementsEqual(bytes[dot...].map(lowered)) }
     }
 
     private static func lowered(_ byte: UInt8) -> UInt8 {

@@ -1,7 +1,6 @@
 /// Files that are often found among pictures of parts, by their first bytes: so that a refusal says what the file is.
 enum ForeignFormat: String, CaseIterable {
     case gif = "a GIF"
-    case bmp = "a BMP"
     case tiff = "a TIFF"
     case webP = "a WebP picture"
     case heif = "a HEIF or AVIF picture"
@@ -19,7 +18,6 @@ enum ForeignFormat: String, CaseIterable {
         func has(_ text: String, at offset: Int = 0) -> Bool { bytes.dropFirst(offset).starts(with: text.utf8) }
         return switch self {
         case .gif: has("GIF8")
-        case .bmp: has("BM") && bytes.count > 14 && bytes[6...9].allSatisfy { $0 == 0 }
         case .tiff: has("II*\0") || has("MM\0*")
         case .webP: has("RIFF") && has("WEBP", at: 8)
         case .heif: has("ftyp", at: 4)

@@ -2,7 +2,7 @@ import Disk
 import SystemPackage
 
 extension Image {
-    /// Decodes a PNG or a JPEG, told apart by their contents. Grey is copied to three channels, palettes are looked
+    /// Decodes a PNG, a JPEG or an uncompressed BMP, told apart by their contents. Grey is copied to three channels, palettes are looked
     /// up, alpha is dropped with the colours under it kept, 16-bit samples give their high byte, CMYK becomes RGB
     /// without a profile: as Pillow's `convert('RGB')`, save that Pillow clips 16-bit grey at 255 instead.
     /// JPEG pixels are those of libjpeg's slow integer transform and smooth chroma upsampling.

@@ -34,6 +34,7 @@ extension Image {
     ) throws(RasterError) -> (width: Int, height: Int)? {
         let header = try ImageCodec.header(bytes, name: name, limits: limits)
         let size = (width: Int(header.width), height: Int(header.height))
+        if Bitmap.isBitmap(bytes) { return size }
         if ImageCodec.isJPEG(bytes) {
             let turn = Orientation(rawValue: Int(header.orientation)) ?? .upright
             return turn.exchangesSides ? (size.height, size.width) : size

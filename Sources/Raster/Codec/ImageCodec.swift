@@ -2,7 +2,7 @@ import CImageIO
 import Disk
 import SystemPackage
 
-/// Decoding through libpng and libjpeg-turbo, for `Image` and `Mask` alike.
+/// Decoding through libpng and libjpeg-turbo, and of bitmaps, for `Image` and `Mask` alike.
 enum ImageCodec {
     /// 16-bit grey to 8 bits. Pictures keep the high byte; masks clip, so that a label of 1...255 is not lost.
     enum SixteenBitGrey { case highByte, clipped }
@@ -16,6 +16,13 @@ enum ImageCodec {
         _ bytes: [UInt8], name: FilePath, limits: DecodeLimits, sixteenBitGrey: SixteenBitGrey
     ) throws(RasterError) -> Decoded {
         var info = try header(bytes, name: name, limits: limits)
+        if Bitmap.isBitmap(bytes) {
+            let pixels = try bitmap(name, limits) { () throws(Bitmap.Refusal) in
+                try Bitmap(bytes).pixels(of: bytes)
+            }
+            let image = Image(width: Int(info.width), height: Int(info.height), pixels: pixels)
+            return Decoded(image: image, orientation: .upright)
+        }
         let saturates: CInt = sixteenBitGrey == .clipped ? 1 : 0
         return try decode(bytes, name, limits, &info, (Int(info.width), Int(info.height))) { info, rgb, message in
             cimage_decode(bytes, bytes.count, saturates, &info, rgb, message)
@@ -51,6 +58,14 @@ enum ImageCodec {
             throw RasterError(.tooLarge, name, "\(bytes.count) bytes are over the limit of \(limits.fileBytes)")
         }
         var info = cimage_info()
+        if Bitmap.isBitmap(bytes) {
+            let bitmap = try bitmap(name, limits) { () throws(Bitmap.Refusal) in try Bitmap(bytes) }
+            // Sides are below 2^32, so the product does not overflow.
+            guard bitmap.width * bitmap.height <= limits.pixels else {
+                throw failure(.tooLarge, "\(bitmap.width) x \(bitmap.height)", name, limits)
+            }
+            return cimage_info(width: UInt32(bitmap.width), height: UInt32(bitmap.height), orientation: 1)
+        }
         var message = [CChar](repeating: 0, count: Int(CIMAGE_MESSAGE))
         let status = cimage_probe(bytes, bytes.count, UInt64(limits.pixels), &info, &message)
         guard status == CIMAGE_OK.rawValue else { throw failure(status, message, bytes, name, limits) }
@@ -79,6 +94,16 @@ enum ImageCodec {
             orientation: Orientation(rawValue: Int(info.orientation)) ?? .upright)
     }
 
+    private static func bitmap<Value>(
+        _ name: FilePath, _ limits: DecodeLimits, _ read: () throws(Bitmap.Refusal) -> Value
+    ) throws(RasterError) -> Value {
+        do throws(Bitmap.Refusal) {
+            return try read()
+        } catch {
+            throw failure(error.code, error.what, name, limits)
+        }
+    }
+
     private static func failure(
         _ status: CInt, _ message: [CChar], _ bytes: [UInt8], _ name: FilePath, _ limits: DecodeLimits
     ) -> RasterError {
@@ -87,20 +112,28 @@ enum ImageCodec {
         case CIMAGE_NOT_AN_IMAGE.rawValue:
             let kind = ForeignFormat(of: bytes).map { "is \($0.rawValue), not" } ?? "is no"
             return RasterError(.notAnImage, name, "\(kind) PNG or JPEG; convert it, or move it out of the folder")
-        case CIMAGE_TRUNCATED.rawValue:
-            return RasterError(.truncated, name, "the file is cut short (\(said)); copy it again from the camera")
-        case CIMAGE_EMPTY.rawValue:
-            return RasterError(.empty, name, "the picture has no pixels (\(said)); save it again")
-        case CIMAGE_TOO_LARGE.rawValue:
-            return RasterError(
-                .tooLarge, name, "\(said) pixels are over the limit of \(limits.pixels); reduce the picture")
-        case CIMAGE_UNSUPPORTED.rawValue:
-            return RasterError(.unsupported, name, "this kind is not read (\(said)); save it as 8-bit RGB or grey")
-        case CIMAGE_NO_MEMORY.rawValue:
-            return RasterError(.outOfMemory, name, "memory is short for this picture; close other programs")
-        default:
-            return RasterError(.damaged, name, "the file is damaged (\(said)); copy it again from the camera")
+        case CIMAGE_TRUNCATED.rawValue: return failure(.truncated, said, name, limits)
+        case CIMAGE_EMPTY.rawValue: return failure(.empty, said, name, limits)
+        case CIMAGE_TOO_LARGE.rawValue: return failure(.tooLarge, said, name, limits)
+        case CIMAGE_UNSUPPORTED.rawValue: return failure(.unsupported, said, name, limits)
+        case CIMAGE_NO_MEMORY.rawValue: return failure(.outOfMemory, said, name, limits)
+        default: return failure(.damaged, said, name, limits)
         }
+    }
+
+    private static func failure(
+        _ code: RasterError.Code, _ said: String, _ name: FilePath, _ limits: DecodeLimits
+    ) -> RasterError {
+        let message =
+            switch code {
+            case .truncated: "the file is cut short (\(said)); copy it again from the camera"
+            case .empty: "the picture has no pixels (\(said)); save it again"
+            case .tooLarge: "\(said) pixels are over the limit of \(limits.pixels); reduce the picture"
+            case .unsupported: "this kind is not read (\(said)); save it as 8-bit RGB or grey"
+            case .outOfMemory: "memory is short for this picture; close other programs"
+            default: "the file is damaged (\(said)); copy it again from the camera"
+            }
+        return RasterError(code, name, message)
     }
 
     /// What a library said, safe to print.

@@ -14,10 +14,11 @@ struct ComparisonRun {
     let json: Bool
     /// The first.
     let seed: UInt64
+    let layout: LayoutOptions
 
     /// - Throws: `ExitCode`; 2 where nothing could be run.
     func run(_ methods: [Comparison.Method]) throws {
-        let scan = try Categories.scan(directory, only: only)
+        let scan = try Categories.scan(directory, only: only, layout: layout)
         let interrupt = Interrupt()
         var measured = CategoryEvaluation.Options()
         measured.auproLimit = options.proLimit

@@ -45,7 +45,7 @@ enum ShownParts {
         return ComparisonReport.ShownPart(
             name: part.name.string, label: part.label ?? (judged.isDefective ? "defective" : "good"),
             isDefective: judged.isDefective, reason: reason, picture: picture,
-            truth: part.mask.flatMap { try? Mask.read($0) }, findings: findings
+            truth: (try? part.outline()) ?? nil, findings: findings
         ).reduced()
     }
 }

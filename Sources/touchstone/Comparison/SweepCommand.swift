@@ -33,6 +33,7 @@ struct SweepCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -54,7 +55,8 @@ struct SweepCommand: ParsableCommand {
     func run() throws {
         let loader = BackboneLoader(try homeOptions.open())
         try ComparisonRun(
-            directory: directory, only: categories, options: comparisonOptions, json: json, seed: recipeOptions.seed
+            directory: directory, only: categories, options: comparisonOptions, json: json, seed: recipeOptions.seed,
+            layout: layoutOptions
         ).run(try vary.methods(recipeOptions, loader))
     }
 }

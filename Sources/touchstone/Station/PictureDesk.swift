@@ -55,7 +55,7 @@ final class PictureDesk: Sendable {
             if withMap, let detector, case .scored(let anomaly) = inspections.finding(category, part.path)?.outcome {
                 map = detector.map(of: anomaly)
             }
-            return PartPicture(image, detector: detector, map: map, mask: part.mask.flatMap { try? Mask.read($0) })
+            return PartPicture(image, detector: detector, map: map, mask: (try? part.outline()) ?? nil)
         } catch {
             return PartPicture(problem: "\(error)")
         }

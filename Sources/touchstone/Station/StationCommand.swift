@@ -25,6 +25,7 @@ struct StationCommand: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
+    @OptionGroup var layoutOptions: LayoutOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -48,7 +49,7 @@ struct StationCommand: ParsableCommand {
 
     func run() throws {
         let home = try homeOptions.open()
-        let scan = try Categories.scan(directory, only: categories)
+        let scan = try Categories.scan(directory, only: categories, layout: layoutOptions)
         // A backbone that is not there is said before the screen is taken over.
         _ = try home.backbones.find(recipeOptions.backbone)
         guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {

@@ -178,7 +178,7 @@ final class StreamDesk: Sendable {
             let image = try Image.decode(bytes, name: part.part.path)
             return PartPicture(
                 image, detector: current.detector, map: map(of: part, current),
-                mask: part.part.mask.flatMap { try? Mask.read($0) })
+                mask: (try? part.part.outline()) ?? nil)
         } catch {
             return PartPicture(problem: "\(error)")
         }
