@@ -26,7 +26,7 @@ struct CurvesCommand: ParsableCommand {
 
             touchstone curves parts/bottle --few-shot standard --seeds 5
             touchstone curves parts --robustness standard --csv > curves.csv
-            touchstone curves parts --robustness blur:0,1,2 --robustness jpeg:none,70,30
+            touchstone curves parts --robustness blur:0,1,2 --robustness jpeg:none,70,30 --compare padim,npad
             """)
 
     @Argument(help: "A category, or a folder of categories.")
@@ -51,6 +51,7 @@ struct CurvesCommand: ParsableCommand {
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var recipeOptions: RecipeOptions
     @OptionGroup var layoutOptions: LayoutOptions
+    @OptionGroup(title: "Comparison") var compareOptions: CompareOptions
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))
@@ -122,30 +123,24 @@ struct CurvesCommand: ParsableCommand {
     ) throws -> [String] {
         let name = category.name.printable
         let seeds = (0..<UInt64(seeds)).map { recipeOptions.seed &+ $0 }
-        let options = recipeOptions
-        let method = Comparison.Method(
-            name: "\(options.detector) \(options.backbone)".printable, isSeeded: options.channels == nil
-        ) { category, seed in
-            var options = options
-            options.seed = seed
-            return try options.method(for: category, loader)
-        }
-        if let note = try options.method(for: category, loader).note { Diagnostics.note(note) }
-        var unread: [String] = []
-        if let fewShot {
-            let bar = ProgressBar("\(name): few-shot")
-            defer { bar.finish() }
-            unread += try FewShot(counts: fewShot.counts, seeds: seeds).run(
-                category, method: method, progress: bar.update, isCancelled: { interrupt.isRaised }, take: take)
-        }
         let sweeps = try sweeps()
-        if !sweeps.isEmpty {
-            let bar = ProgressBar("\(name): robustness")
-            defer { bar.finish() }
-            unread += try Robustness(sweeps: sweeps, seeds: seeds).run(
-                category, method: method, progress: bar.update, isCancelled: { interrupt.isRaised }, take: take)
+        var unread: [String] = []
+        for method in try compareOptions.methods(recipeOptions, loader) {
+            if let fewShot {
+                let bar = ProgressBar("\(name): \(method.name), few-shot")
+                defer { bar.finish() }
+                unread += try FewShot(counts: fewShot.counts, seeds: seeds).run(
+                    category, method: method, progress: bar.update, isCancelled: { interrupt.isRaised }, take: take)
+            }
+            if !sweeps.isEmpty {
+                let bar = ProgressBar("\(name): \(method.name), robustness")
+                defer { bar.finish() }
+                unread += try Robustness(sweeps: sweeps, seeds: seeds).run(
+                    category, method: method, progress: bar.update, isCancelled: { interrupt.isRaised }, take: take)
+            }
         }
-        return unread
+        var once: Set<String> = []
+        return unread.filter { once.insert($0).inserted }
     }
 
     private func sweeps() throws -> [PerturbationSweep] {

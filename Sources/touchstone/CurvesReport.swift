@@ -64,7 +64,7 @@ struct CurvesReport {
                     id: point.method, name: point.method, detector: recipe.detector, backbone: recipe.backbone,
                     input: "\(recipe.width)×\(recipe.height), \(recipe.inputProtocol.rawValue)",
                     dimensions: recipe.channels.isEmpty ? nil : recipe.channels.count,
-                    regularisation: "\(recipe.regularisation)", seeds: seeds))
+                    regularisation: recipe.mvg?.description ?? "\(recipe.regularisation)", seeds: seeds))
         }
         return methods
     }
