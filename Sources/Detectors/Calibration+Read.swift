@@ -83,6 +83,7 @@ extension Calibration {
                     golden: golden), digest
             )
         }
+        guard recipe.detector == DetectorKind.padim.rawValue else { throw damaged("has the wrong form") }
         guard let embedding = try? PatchEmbedding(taps: shapes(header), channels: recipe.channels) else {
             throw damaged("has impossible sizes")
         }

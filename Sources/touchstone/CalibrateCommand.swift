@@ -57,6 +57,11 @@ struct CalibrateCommand: ParsableCommand {
                 print(
                     "\(name): \(what) \(ready.calibration.parts.count) good parts; threshold "
                         + "\(ready.threshold.value.fixed), \(ready.threshold.reason)")
+                if let mvg = ready.calibration.detector as? MVG, let limit = mvg.threshold() {
+                    print(
+                        "\(name): by chi-square at p = \(MVG.standardProbability), if features were normal and known "
+                            + "exactly, the threshold were \(Float(limit).fixed)")
+                }
             } catch is CancellationError {
                 throw ExitCode(interrupt.code)
             } catch {

@@ -40,7 +40,7 @@ enum CurvesOutput {
         let recipe = first.recipe
         let heading =
             "\(first.category.printable): \(first.method), input \(recipe.width)x\(recipe.height) "
-            + "\(recipe.inputProtocol.rawValue), regularisation \(recipe.regularisation), \(learnt)\(counts)\(range)"
+            + "\(recipe.inputProtocol.rawValue), regularisation \(recipe.mvg?.description ?? "\(recipe.regularisation)"), \(learnt)\(counts)\(range)"
         return ([heading, table.text] + reasons).joined(separator: "\n")
     }
 

@@ -14,11 +14,10 @@ struct Touchstone: ParsableCommand {
             touchstone parts/             open the station
             touchstone calibrate parts/   learn from good parts
             touchstone score new/*.png    one row a part: score, machine verdict
-            touchstone evaluate parts/    judge the detector on labelled parts
-            StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
-            CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
-            WatchCommand.self, DataCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self,
-            BenchCommand.self,
+            touchstone evaluate parts/    judge detectors on labelled parts, and compare them
+            touchstone sweep parts/       what each value of a setting is worth
+            touchstone curves parts/      figures against the number of good parts, or against disturbances
+            touchstone levels parts/      what each level of a network is worth
             touchstone export parts/      verdicts as CSV
             touchstone replay parts/      inspect a folder as if it came along a line
             touchstone watch camera/      inspect what a camera writes, as it comes

@@ -13,6 +13,16 @@ struct LeftOutScores {
         _ npad: NPad, _ fit: NPadModel.Fit, _ rows: any FeatureRows,
         views: (rows: any FeatureRows, owners: [Int])?, isCancelled: () -> Bool
     ) throws {
+        for distances in fit.leftOut {
+            guard !(distances.patches ?? []).contains(where: \.isNaN),
+                !(distances.aggregates ?? []).contains(where: \.isNaN)
+            else {
+                throw DetectorError(
+                    .singular, "leave-one-out scores",
+                    "some parts alone span a direction, so nothing can be said of them without themselves; use more good "
+                        + "parts or a larger --epsilon or --relative-epsilon")
+            }
+        }
         let paired = try fit.centroids.map {
             try Self.paired(npad, fit.leftOut, $0, rows, views, isCancelled)
         }

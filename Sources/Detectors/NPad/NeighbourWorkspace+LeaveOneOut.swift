@@ -133,9 +133,10 @@ extension NeighbourWorkspace {
             }
             let removed = (own + first * second / (total * others)) / (samples - 1)
             let within = Double(cblas_sdot(side, asked + q * d, 1, asked + q * d, 1))
-            // A part that alone spans a direction is infinitely far without it, but for ε.
-            let squared = isSolved && removed >= 0 ? within + removed : within * 1e6
-            left.plane(query.offset, query.probe)[query.position] = Float((max(0, squared * rest)).squareRoot())
+            // Where a part alone spans a direction, only ε is left of it without the part: too little to compute with.
+            let squared = isSolved && removed >= 0 ? within + removed : .nan
+            left.plane(query.offset, query.probe)[query.position] =
+                squared.isNaN ? .nan : Float((max(0, squared * rest)).squareRoot())
         }
     }
 

@@ -140,6 +140,8 @@ private struct SecularUpdate {
         for index in 1...max(1, count) {
             var (lambda, info) = (0.0, Int32(0))
             dlaed4_(size, [Int32(index)], poles, unit, &differences, rho, &lambda, &info)
+            // Of two, LAPACK leaves the eigenvector here in place of what is left of the poles.
+            if unit.count == 2 { for k in 0..<2 { differences[k] = poles[k] - lambda } }
             var (dot, squares) = (0.0, 0.0)
             for k in unit.indices {
                 let component = unit[k] / differences[k]

@@ -11,13 +11,13 @@ public struct CategoryEvaluation: Sendable {
     public let recipe: Recipe
     public let figures: QualityFigures
     /// Undefined (`nil`) where a class is missing.
-    public let roc: ROC?
+    public private(set) var roc: ROC?
     /// Undefined (`nil`) where no defect is outlined, or the detector makes no map.
-    public let pro: PRO?
+    public private(set) var pro: PRO?
     /// Labelled parts that were scored, in the category's order.
-    public let judged: [JudgedPart]
+    public private(set) var judged: [JudgedPart]
     /// What the grids of parts become maps with; `nil` where they were not asked for.
-    public let detector: (any Detector)?
+    public private(set) var detector: (any Detector)?
     /// Where good parts alone suggest the threshold; `nil` where it was not asked for.
     public let threshold: Float?
     /// Good parts learnt from.
@@ -58,6 +58,16 @@ public struct CategoryEvaluation: Sendable {
         public var perturbation: Perturbation?
 
         public init() {}
+    }
+
+    /// The same without curves, grids and what makes maps of them: figures and scores stay.
+    public func withoutPictures() -> CategoryEvaluation {
+        var lean = self
+        (lean.roc, lean.pro, lean.detector) = (nil, nil, nil)
+        lean.judged = judged.map {
+            JudgedPart(part: $0.part, isDefective: $0.isDefective, score: $0.score, anomaly: nil)
+        }
+        return lean
     }
 
     public var imageAUROC: Double? { figures[.imageAUROC] }
@@ -129,9 +139,12 @@ public struct CategoryEvaluation: Sendable {
         defectiveWithoutMask = judging.pixels.leftOut
         unlabelled = category.parts.count - parts.count
         notInspected = learnt.skipped + judging.failures
-        latency = try Self.latency(of: parts.prefix(options.timedParts), detector, backbone, isCancelled: isCancelled)
         self.calibrationSeconds = calibrationSeconds
         seconds = calibrationSeconds + (ContinuousClock.now - start).inSeconds
+        latency =
+            options.timedParts == 0
+            ? nil
+            : try Self.latency(of: parts.prefix(options.timedParts), detector, backbone, isCancelled: isCancelled)
     }
 
     /// Times parts one after the other on one core, as a line brings them.

@@ -31,6 +31,9 @@ public struct Comparison: Sendable {
         public let method: String
         public let runs: [CategoryEvaluation]
 
+        /// The same without what only pictures and curves are made of, which is large.
+        public func withoutPictures() -> Outcome { Outcome(method: method, runs: runs.map { $0.withoutPictures() }) }
+
         /// Mean ± standard error over the seeds.
         public func figure(_ figure: QualityFigure) -> SampleFigure { SampleFigure(runs.map { $0.figures[figure] }) }
 
@@ -71,7 +74,7 @@ public struct Comparison: Sendable {
             let seeds = method.isSeeded ? seeds : Array(seeds.prefix(1))
             do {
                 for (index, seed) in seeds.enumerated() {
-                    let category = method.learns.map { category.learning(fromOnly: $0, seed: seed) } ?? category
+                    let category = try method.learns.map { try category.learning(fromOnly: $0, seed: seed) } ?? category
                     let made = try method.make(category, seed)
                     // What is shown of single parts comes from the first run alone.
                     var options = options

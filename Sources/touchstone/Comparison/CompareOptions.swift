@@ -41,10 +41,11 @@ struct CompareOptions: ParsableArguments {
     func methods(_ recipe: RecipeOptions, _ loader: BackboneLoader) throws -> [Comparison.Method] {
         let backbones = backbones.map(Self.names) ?? [recipe.backbone]
         return try (detectors() ?? [recipe.detector]).flatMap { kind in
-            backbones.map { backbone in
+            let isRandom = try recipe.isRandom(kind)
+            return backbones.map { backbone in
                 Comparison.Method(
                     name: backbones.count > 1 ? "\(kind.title), \(backbone.printable)" : kind.title,
-                    isSeeded: kind != .mvg
+                    isSeeded: isRandom
                 ) { category, seed in
                     try recipe.method(for: category, loader, detector: kind, backbone: backbone, seed: seed)
                 }

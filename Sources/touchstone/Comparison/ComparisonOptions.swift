@@ -34,5 +34,5 @@ struct ComparisonOptions: ParsableArguments {
     }
 
     /// Whether anything was asked for that a single run does not give.
-    var isAsked: Bool { seeds > 1 || report != nil || markdown || csv }
+    var isAsked: Bool { seeds > 1 || report != nil || title != nil || markdown || csv || proLimit != 0.3 }
 }

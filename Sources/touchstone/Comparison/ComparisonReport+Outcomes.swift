@@ -9,28 +9,26 @@ import Report
 extension ComparisonReport {
     /// What came of a comparison, as a report tells it.
     init(
-        title: String, _ categories: [(category: Inspection.Category, outcomes: [Comparison.Outcome])],
-        _ comparison: Comparison, problems: [String]
+        title: String, _ categories: [Category], _ outcomes: [[Comparison.Outcome]], _ comparison: Comparison,
+        notRun: [String]
     ) {
-        // Methods are told apart by their place: names may be anything.
-        var ids: [String: String] = [:]
-        for (index, method) in comparison.methods.enumerated() { ids[method.name] = "m\(index)" }
+        let ids = Self.ids(comparison)
         let methods = comparison.methods.compactMap { method in
             Self.method(
                 method, id: ids[method.name] ?? method.name, comparison,
-                categories.lazy.compactMap { $0.outcomes.first { $0.method == method.name }?.runs.first }.first)
+                outcomes.lazy.compactMap { $0.first { $0.method == method.name }?.runs.first }.first)
         }
         let machine = Machine.current()
         self.init(
             title: title, date: Self.today, machine: "\(machine.processor), \(machine.cores) cores, \(machine.memory)",
             program: "touchstone \(Touchstone.version)", methods: methods,
-            categories: categories.map { Self.category($0.category, $0.outcomes, ids) },
+            categories: categories,
             auproLimit: comparison.options.auproLimit,
             shownRun: comparison.seeds.count > 1 ? "seed \(comparison.seeds[0])" : nil,
             thresholdRule: "From the good training parts alone: at most "
                 + "\(String(format: "%g", Workbench.falseRejectTarget * 100)) % of good parts are to be flagged, where "
                 + "there are enough of them to say so.",
-            notes: problems.map { "Not run: \($0)" } + Self.protocolNotes)
+            notes: notRun.map { "Not run: \($0)" } + Self.protocolNotes)
     }
 
     private static var today: String {
@@ -58,9 +56,18 @@ extension ComparisonReport {
             more: [Setting("network's precision", recipe.networkPrecision)])
     }
 
-    private static func category(
-        _ category: Inspection.Category, _ outcomes: [Comparison.Outcome], _ ids: [String: String]
+    /// Methods are told apart by their place: names may be anything.
+    private static func ids(_ comparison: Comparison) -> [String: String] {
+        var ids: [String: String] = [:]
+        for (index, method) in comparison.methods.enumerated() { ids[method.name] = "m\(index)" }
+        return ids
+    }
+
+    /// What a report holds of a category: pictures at the size of a page, curves with the points that are seen.
+    static func category(
+        _ category: Inspection.Category, _ outcomes: [Comparison.Outcome], _ comparison: Comparison
     ) -> Category {
+        let ids = ids(comparison)
         let any = outcomes.first?.runs.first
         var results: [String: Result] = [:]
         for outcome in outcomes {

@@ -28,8 +28,10 @@ struct ComparisonRun {
         let comparison = Comparison(methods: methods, seeds: seeds, options: measured)
         // A folder that cannot be written is found out before hours of work.
         let folder = try options.report.map { try ReportFolder(FilePath($0)) }
-        var outcomes: [(category: Inspection.Category, outcomes: [Comparison.Outcome])] = []
-        var problems: [String] = []
+        var outcomes: [(name: String, outcomes: [Comparison.Outcome])] = []
+        var shown: [ComparisonReport.Category] = []
+        var notRun: [String] = []
+        var unread = false
         for category in scan.categories {
             let bar = ProgressBar("comparing on \(category.name.printable)")
             defer { bar.finish() }
@@ -38,36 +40,38 @@ struct ComparisonRun {
                     category, progress: { share, _ in bar.update(share) },
                     failed: { method, error in
                         bar.finish()
-                        problems.append("\(category.name.printable), \(method): \(error)")
+                        notRun.append("\(category.name.printable), \(method): \(error)")
                         Diagnostics.error("\(category.name.printable), \(method): \(error)")
                     }, isCancelled: { interrupt.isRaised })
                 bar.finish()
                 for line in Set(found.flatMap { $0.runs.flatMap(\.notInspected) }).sorted() {
                     Diagnostics.error("\(line) (NOT INSPECTED)")
-                    problems.append(line)
+                    unread = true
                 }
-                if !found.isEmpty { outcomes.append((category, found)) }
+                guard !found.isEmpty else { continue }
+                // Maps, factors and curves of one category at a time.
+                shown.append(ComparisonReport.category(category, found, comparison))
+                outcomes.append((category.name.printable, found.map { $0.withoutPictures() }))
             } catch is CancellationError {
                 throw ExitCode(interrupt.code)
             }
         }
         guard !outcomes.isEmpty else { throw ExitCode(2) }
         let title = options.title ?? "Comparison on \(FilePath(directory).lastComponent?.string ?? directory)"
-        let report = ComparisonReport(title: title.printable, outcomes, comparison, problems: problems)
+        let report = ComparisonReport(
+            title: title.printable, shown, outcomes.map(\.outcomes), comparison, notRun: notRun)
         if let folder { try folder.write(report) }
         let text = try text(outcomes, report, comparison)
         try StandardOutput.write(text.utf8.last == UInt8(ascii: "\n") ? text : text + "\n")
-        if !problems.isEmpty || !scan.problems.isEmpty { throw ExitCode(1) }
+        if unread || !notRun.isEmpty || !scan.problems.isEmpty { throw ExitCode(1) }
     }
 
     private func text(
-        _ outcomes: [(category: Inspection.Category, outcomes: [Comparison.Outcome])], _ report: ComparisonReport,
-        _ comparison: Comparison
+        _ rows: [(name: String, outcomes: [Comparison.Outcome])], _ report: ComparisonReport, _ comparison: Comparison
     ) throws -> String {
         if json { return report.json() }
         if options.csv { return report.csv() }
         if options.markdown { return report.markdown() }
-        let rows = outcomes.map { (name: $0.category.name.printable, outcomes: $0.outcomes) }
         let table = ComparisonTable.text(rows, comparison.methods.map(\.name))
         return ([table] + ComparisonTable.reasons(rows)).joined(separator: "\n")
     }

@@ -58,7 +58,7 @@ struct Sweep: ExpressibleByArgument {
         return try values.map { value in
             let own = try setting.applied(value, to: recipe)
             return Comparison.Method(
-                name: "\(setting.rawValue) \(value)", isSeeded: own.detector != .mvg || setting == .parts,
+                name: "\(setting.rawValue) \(value)", isSeeded: try own.isRandom(own.detector) || setting == .parts,
                 learns: setting == .parts ? Int(value) : nil
             ) { category, seed in try own.method(for: category, loader, seed: seed) }
         }
@@ -82,12 +82,12 @@ extension Sweep.Setting {
         var recipe = recipe
         switch self {
         case .modules: recipe.npad.npad = value
-        case .neighbourhood: recipe.npad.neighbourhood = Int(value)
-        case .inference: recipe.npad.inferenceNeighbourhood = Int(value)
-        case .shift: recipe.npad.shift = Int(value)
-        case .centroids: recipe.npad.centroidRatio = Double(value)
+        case .neighbourhood: recipe.npad.npad += ",neighbourhood=\(value)"
+        case .inference: recipe.npad.npad += ",inference=\(value)"
+        case .shift: recipe.npad.npad += ",shift=\(value)"
+        case .centroids: recipe.npad.npad += ",ratio=\(value)"
         case .dims: recipe.dims = Int(value) ?? recipe.dims
-        case .epsilon: (recipe.epsilon, recipe.relativeEpsilon) = (nil, Double(value))
+        case .epsilon: (recipe.regularisation, recipe.epsilon, recipe.relativeEpsilon) = (nil, nil, Double(value))
         case .subspace: recipe.mvg.subspace = value
         case .parts: break
         }

@@ -20,7 +20,7 @@ struct SweepCommand: ParsableCommand {
 
             Examples:
               touchstone sweep parts/ --vary modules --backbone resnet18
-              touchstone sweep parts/ --vary parts:1,5,20 --detector padim --seeds 5 --markdown
+              touchstone sweep parts/ --vary parts:3,5,20 --detector padim --seeds 5 --markdown
             """)
 
     @Argument(help: "A category, or a folder of categories.")
@@ -45,6 +45,9 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup(title: "Comparison") var comparisonOptions: ComparisonOptions
 
     func validate() throws {
+        if recipeOptions.detector == .mvg, vary.setting == .dims || vary.setting == .epsilon {
+            throw ValidationError("--vary \(vary.setting.rawValue): MVG has no such setting.")
+        }
         guard let detector = vary.setting.detector, recipeOptions.detector != detector, recipeOptions.detector != .padim
         else { return }
         throw ValidationError(

@@ -15,6 +15,12 @@ struct MVGFlags: ParsableArguments {
             valueName: "full|pca:x|npca:x"))
     var subspace = "full"
 
+    @Option(
+        help: ArgumentHelp(
+            "MVG: how a covariance is estimated from few parts: shrunk by as much as they suggest, as they have it, or with "
+                + "a constant on its diagonal.", valueName: "ledoit-wolf|sample|epsilon:x"))
+    var covariance = "ledoit-wolf"
+
     @Option(help: ArgumentHelp("MVG: names of the levels to sum over (default all).", valueName: "a,b,…"))
     var levels: String?
 
@@ -33,8 +39,22 @@ struct MVGFlags: ParsableArguments {
                 "--subspace '\(subspace.printable)' is none of full, pca:0.95, npca:0.01 (a share of the variance).")
         }
         return MVGOptions(
-            distance: distance, subspace: chosen,
+            distance: distance, covariance: try chosenCovariance(), subspace: chosen,
             levels: levels.map { $0.split(separator: ",").map(String.init) })
+    }
+
+    private func chosenCovariance() throws -> MVGOptions.Covariance {
+        switch covariance {
+        case "ledoit-wolf": return .ledoitWolf
+        case "sample": return .sample
+        default:
+            let constant = covariance.hasPrefix("epsilon:") ? Double(covariance.dropFirst(8)) : nil
+            guard let constant, constant > 0, constant.isFinite else {
+                throw ValidationError(
+                    "--covariance '\(covariance.printable)' is none of ledoit-wolf, sample, epsilon:0.01.")
+            }
+            return .epsilon(constant)
+        }
     }
 }
 

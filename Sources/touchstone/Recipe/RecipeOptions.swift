@@ -96,6 +96,28 @@ struct RecipeOptions: ParsableArguments {
         guard [epsilon != nil, relativeEpsilon != nil, regularisation != nil].count(where: { $0 }) <= 1 else {
             throw ValidationError("--epsilon, --relative-epsilon and --regularisation exclude one another.")
         }
+        if let misfit = misfit(detector) { throw ValidationError("--detector \(detector.rawValue): \(misfit).") }
+    }
+
+    /// Whether another seed may give another answer.
+    func isRandom(_ kind: DetectorKind) throws -> Bool {
+        switch kind {
+        case .padim: return channels == nil
+        case .npad:
+            let options = try npad.options()
+            return options.score.needsCentroids || options.channels == .random && channels == nil
+        case .mvg: return false
+        }
+    }
+
+    /// Why a detector has no use for what was asked of it; `nil` where it has.
+    func misfit(_ kind: DetectorKind) -> String? {
+        switch (kind, chosenRegularisation) {
+        case (.npad, .ledoitWolf?), (.npad, .lowRank?):
+            "N-pad takes --regularisation absolute:x or relative:x; the others are PaDiM's alone"
+        case (.mvg, _?): "MVG has a regularisation of its own: see --covariance"
+        default: kind == .mvg && channels != nil ? "MVG takes all channels; leave --channels out" : nil
+        }
     }
 
     /// Whichever of the three options was given; `nil` for the default.
@@ -146,6 +168,7 @@ struct RecipeOptions: ParsableArguments {
 
     private func recipe(_ backbone: Backbone, _ kind: DetectorKind, seed: UInt64) throws -> Recipe {
         let total = backbone.channels
+        if kind != detector, kind == .npad, let misfit = misfit(kind) { throw Failure(misfit) }
         let chosen: [Int]
         if kind == .mvg {
             // All of every level.

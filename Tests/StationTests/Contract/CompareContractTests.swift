@@ -50,7 +50,9 @@ struct CompareContractTests {
             ["evaluate", "--seeds", "0"], ["evaluate", "--pro-limit", "0"], ["evaluate", "--csv", "--markdown"],
             ["sweep", "--vary", "colour"], ["sweep", "--vary", "dims:0"], ["sweep", "--vary", "shift:1,1"],
             ["sweep", "--vary", "modules:X"], ["sweep", "--vary", "shift", "--detector", "mvg"],
-            ["evaluate", "--detector", "npad", "--neighbourhood", "2"], ["evaluate", "--subspace", "pca:2"],
+            ["evaluate", "--detector", "npad", "--npad", "A,neighbourhood=2"], ["evaluate", "--subspace", "pca:2"],
+            ["calibrate", "--detector", "npad", "--regularisation", "ledoit-wolf"],
+            ["calibrate", "--detector", "mvg", "--epsilon", "0.01"], ["sweep", "--vary", "dims", "--detector", "mvg"],
         ])
     func refused(arguments: [String]) throws {
         let workshop = try Workshop()
@@ -75,7 +77,7 @@ struct CompareContractTests {
     @Test("N-pad learns, is read back and scores as it did")
     func neighbours() throws {
         let workshop = try Workshop()
-        let arguments = ["--detector", "npad", "--dims", "20", "--shift", "1"]
+        let arguments = ["--detector", "npad", "--dims", "20", "--npad", "standard,shift=1"]
         let learnt = try workshop.touchstone(["calibrate", workshop.parts.path] + arguments)
         #expect(learnt.status == 0, "\(learnt.errors)")
         let test = workshop.category.appendingPathComponent("test").path
