@@ -55,7 +55,7 @@ let package = Package(
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
-        .testTarget(name: "ReportTests", dependencies: ["Evaluation", "Raster", "Report", "TestSupport"]),
+        .testTarget(name: "ReportTests", dependencies: ["Disk", "Evaluation", "Raster", "Report", system]),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "CCeilings", "TestSupport"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),

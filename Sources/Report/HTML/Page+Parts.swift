@@ -13,7 +13,8 @@ extension Page {
         let run = report.shownRun.map { " Of \($0)." } ?? ""
         return """
             <h3>Parts</h3>
-            <p class="soft">Left the part, and beneath it its known defect, outlined in dashes. Then for each method what it flags, laid over the part, and beneath it the whole map. Colours are fixed: dark below the method's \
+            <p class="soft">First the part and, beneath it, its known defect outlined in dashes. Then, for each method, \
+            what it flags, laid over the part, and beneath it the whole map. Colours are fixed: dark below the method's \
             threshold, bright from it on to twice the threshold.\(run)</p>
             \(HeatKey.drawing)
             <div class="parts">\(rows)</div>

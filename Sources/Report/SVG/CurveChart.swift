@@ -22,9 +22,12 @@ struct CurveChart {
 
     init(kind: Kind, lines: [Line]) {
         self.kind = kind
-        self.lines = lines.filter { $0.points.count > 1 }
         var limit = 1.0
         if case .pro(let own) = kind, own > 0 { limit = own }
+        // What lies beyond the limit is not drawn along the edge.
+        self.lines = lines.map { line in
+            Line(name: line.name, style: line.style, points: ThinCurve(points: line.points, upTo: limit).points)
+        }.filter { $0.points.count > 1 }
         x = Scale(low: 0, high: limit, from: 42, to: 348)
         y = Scale(low: 0, high: 1, from: Self.height - 40, to: 10)
     }
