@@ -81,7 +81,9 @@ private struct CategoryFolderReader {
         if let whole = DataLayout.dataSet(look) { return whole }
         // A category may itself be called "test", so what is below decides first.
         let holdsLabelled = look.folders.contains { name in
-            guard let below = look.look(into: name) else { return false }
+            guard FolderIdentity(look.path.appending(name)) != FolderIdentity(look.path),
+                let below = look.look(into: name)
+            else { return false }
             return below.folders.contains("train") || below.folders.contains("test")
         }
         return holdsLabelled ? nil : DataLayout.category(look)

@@ -55,7 +55,7 @@ struct GatheredParts {
     ) throws(InspectionError) -> [FilePath] {
         let top = relative.isEmpty ? folder : folder.appending(relative.components)
         guard top.kind == .folder else { return [] }
-        var walk = PictureWalk(leftOut: leftOut)
+        var walk = PictureWalk(leftOut: leftOut, above: relative.isEmpty ? [] : [folder])
         walk.enter(top)
         if let refusal = walk.refusal(of: top) { throw refusal }
         problems += walk.refusals

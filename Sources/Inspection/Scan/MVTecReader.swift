@@ -83,7 +83,7 @@ struct MVTecReader {
             var place = FilePath("test").appending(name)
             if layout == .mvtec3D, look.has(folder: place.appending("rgb")) { place.append("rgb") }
             let top = look.path.appending(place.components)
-            var walk = PictureWalk()
+            var walk = PictureWalk(above: [look.path])
             walk.enter(top)
             gathered.problems += walk.refusals
             for below in walk.found {

@@ -1,10 +1,6 @@
 import Disk
 import SystemPackage
 
-#if canImport(Glibc)
-    import Glibc
-#endif
-
 /// Walks through a folder and everything below it for pictures.
 struct PictureWalk {
     /// Names in the top folder that are not entered.
@@ -13,21 +9,12 @@ struct PictureWalk {
     private(set) var found: [FilePath] = []
     private(set) var refusals: [InspectionError] = []
     private var refused: [FilePath: InspectionError] = [:]
-    private var seen: Set<Identity> = []
+    private var seen: Set<FolderIdentity> = []
 
-    init(leftOut: Set<FilePath.Component> = []) { self.leftOut = leftOut }
-
-    /// A folder by what it is rather than by one of its names.
-    private struct Identity: Hashable {
-        let device: UInt64
-        let file: UInt64
-
-        init?(_ path: FilePath) {
-            var status = stat()
-            guard path.withPlatformString({ fstatat(AT_FDCWD, $0, &status, 0) }) == 0 else { return nil }
-            device = UInt64(status.st_dev)
-            file = UInt64(status.st_ino)
-        }
+    /// - Parameter above: folders that are not entered: a link may lead back to them.
+    init(leftOut: Set<FilePath.Component> = [], above: [FilePath] = []) {
+        self.leftOut = leftOut
+        seen = Set(above.compactMap { FolderIdentity($0) })
     }
 
     mutating func enter(_ top: FilePath) { enter(top, relative: "") }
@@ -36,7 +23,7 @@ struct PictureWalk {
     func refusal(of folder: FilePath) -> InspectionError? { refused[folder] }
 
     private mutating func enter(_ folder: FilePath, relative: FilePath) {
-        guard let identity = Identity(folder), seen.insert(identity).inserted else { return }
+        guard let identity = FolderIdentity(folder), seen.insert(identity).inserted else { return }
         do throws(DiskError) {
             for name in try folder.list() {
                 let path = folder.appending(name)

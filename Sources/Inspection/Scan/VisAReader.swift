@@ -16,7 +16,7 @@ enum VisAReader {
         var problems: [InspectionError] = []
         var absent: [String] = []
         for object in rows.keys.sorted(by: { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }) {
-            guard let name = inside(object), name.components.count == 1 else {
+            guard let name = inside(object), name.components.count == 1, name.string == object else {
                 problems.append(
                     InspectionError(.layout, path, "names an object \(object.printable), which is no folder's name"))
                 continue

@@ -123,8 +123,7 @@ import Testing
                 }
                 let looped = try #require(try CategoryFolder.scan(root).categories.first)
                 #expect(looped.calibrationParts == plain.calibrationParts, "\(name)")
-                #expect(Set(plain.parts).isSubset(of: Set(looped.parts)), "\(name)")
-                #expect(looped.parts.count < 10 * plain.parts.count, "\(name)")
+                #expect(looped.parts == plain.parts, "\(name)")
             }
         }
     }
