@@ -104,8 +104,10 @@ public final class NPadFit: DetectorFit {
     private func fitted(
         leaveOneOut: Bool, progress: (Double) -> Void, isCancelled: () -> Bool
     ) throws -> (npad: NPad, scores: [Float]) {
-        guard count >= 2 else {
-            throw DetectorError(.tooFewParts, "calibration", "\(count) good parts; at least 2 are needed")
+        // Without one of two nothing varies any more.
+        let least = leaveOneOut ? 3 : 2
+        guard count >= least else {
+            throw DetectorError(.tooFewParts, "calibration", "\(count) good parts; at least \(least) are needed")
         }
         var recipe = recipe
         recipe.channels = channels()
