@@ -36,8 +36,7 @@ struct DataCheckCommand: ParsableCommand {
 
     private static var layouts: String {
         DataLayout.allCases.map { layout in
-            let name = layout.rawValue.padding(to: 10)
-            return "\(name) \(layout.title): \(layout.shape)"
+            "\(layout.rawValue): \(layout.title)\n  \(layout.shape)"
         }.joined(separator: "\n")
     }
 
@@ -69,11 +68,5 @@ struct DataCheckCommand: ParsableCommand {
         try StandardOutput.write(json ? report.json() : report.text)
         if !report.isUsable { throw ExitCode(2) }
         if report.hasProblems { throw ExitCode(1) }
-    }
-}
-
-extension String {
-    fileprivate func padding(to width: Int) -> String {
-        self + String(repeating: " ", count: max(0, width - count))
     }
 }

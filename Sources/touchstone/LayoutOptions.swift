@@ -7,9 +7,8 @@ extension DataLayout: ExpressibleByArgument {}
 struct LayoutOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "How the folder is laid out, where that is not recognised: "
-                + DataLayout.allCases.map(\.rawValue).joined(separator: ", ")
-                + " (see 'data check --help').", valueName: "name"))
+            "How the folder is laid out, where that is not recognised; 'data check --help' explains the layouts.",
+            valueName: "name"))
     var layout: DataLayout?
 
     @Option(

@@ -26,6 +26,11 @@ extension CategoryCheck {
 
     private var learningRemarks: [Remark] {
         let text = "good parts to learn from: \(learnable)"
+        if !canCalibrate, reading.layout == .plain {
+            return [
+                problem("\(text); put good parts into a folder good, or say --layout good if all of these are good")
+            ]
+        }
         if !canCalibrate {
             return [
                 problem(
