@@ -33,6 +33,8 @@ struct CalibrateCommand: ParsableCommand {
     @Flag(help: "Calibrate again even where a calibration of these parts and settings exists.")
     var force = false
 
+    func validate() throws { try recipeOptions.requireUse(by: [recipeOptions.detector]) }
+
     func run() throws {
         let home = try homeOptions.open()
         let scan = try Categories.scan(directory, only: categories, layout: layoutOptions)

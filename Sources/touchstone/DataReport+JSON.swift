@@ -44,7 +44,9 @@ extension DataReport {
 
         enum CodingKeys: String, CodingKey {
             case category, folder, layout, reason, learn, good, defective, unlabelled, labels, masks, formats, sizes
-            case unreadable, maskProblems = "mask_problems", duplicates, can, problems, notes
+            case unreadable
+            case maskProblems = "mask_problems"
+            case duplicates, can, problems, notes
         }
 
         init(_ check: CategoryCheck) {

@@ -39,6 +39,7 @@ struct EvaluateCommand: ParsableCommand {
         guard !(json && (comparisonOptions.csv || comparisonOptions.markdown)) else {
             throw ValidationError("--json excludes --csv and --markdown.")
         }
+        try recipeOptions.requireUse(by: compareOptions.detectors() ?? [recipeOptions.detector])
     }
 
     func run() throws {

@@ -100,9 +100,10 @@ enum EvaluationReport {
         for row in rows where !inputs.contains(input(row.recipe)) { inputs.append(input(row.recipe)) }
         var lines = [
             table.text,
-            "\(recipe.detector), \(recipe.backbone), \(recipe.channels.count) channels, \(recipe.inputProtocol.rawValue), "
-                + "input \(inputs.joined(separator: ", ")), \(recipe.networkPrecision), "
-                + "regularisation \(recipe.regularisation)",
+            "\(recipe.detector), \(recipe.backbone), "
+                + (recipe.mvg == nil ? "\(recipe.channels.count) channels, " : "")
+                + "\(recipe.inputProtocol.rawValue), input \(inputs.joined(separator: ", ")), \(recipe.networkPrecision), "
+                + (recipe.mvg.map { "\($0)" } ?? "regularisation \(recipe.regularisation)"),
         ]
         for row in rows where row.defectiveWithoutMask > 0 {
             lines.append(

@@ -23,7 +23,13 @@ struct MapFiles {
 
     /// Writes what was asked for of part `index`.
     func write(_ index: Int, _ anomaly: Anomaly, _ line: CalibratedLines.Line) throws {
-        guard maps != nil || heatmaps != nil, let seen = line.calibration.detector.map(of: anomaly) else { return }
+        guard maps != nil || heatmaps != nil else { return }
+        guard let seen = line.calibration.detector.map(of: anomaly) else {
+            throw Failure(
+                "\(parts[index].printable): no map: category \(line.category.printable) is inspected by "
+                    + "\(line.calibration.recipe.detector), which judges a part as a whole; leave --maps and --heatmaps out"
+            )
+        }
         let size = try Image.size(of: parts[index])
         let map = line.calibration.recipe.inputProtocol.partMap(seen, width: size.width, height: size.height)
         try maps.map { try path($0, index, ".npy").writeAtomically(map.encodedNPY()) }

@@ -5,7 +5,8 @@ struct Standing {
     struct Entry {
         let method: ComparisonReport.Method
         let mean: Double
-        /// 0 for a method in which nothing is drawn at random; `nil` where a single run leaves it unknown.
+        /// Over seeds; `nil` where a single run leaves it unknown, or where seeds changed nothing. Other parts would give
+        /// another figure all the same, so that is no certainty.
         let error: Double?
         let estimate: Estimate
     }
@@ -15,15 +16,19 @@ struct Standing {
     let entries: [Entry]
     /// Why methods are missing from `entries`, each reason once.
     let reasons: [String]
+    /// That were judged.
+    private let goodParts: Int
+    private let defectiveParts: Int
 
     init(_ figure: QualityFigure, _ category: ComparisonReport.Category, _ methods: [ComparisonReport.Method]) {
         self.figure = figure
+        (goodParts, defectiveParts) = (category.goodParts, category.defectiveParts)
         var entries: [Entry] = []
         var reasons: [String] = []
         for method in methods {
             guard let estimate = category.results[method.id]?.figures[figure] else { continue }
             if let mean = estimate.mean {
-                let error = estimate.standardError ?? (method.seeds.isEmpty ? 0 : nil)
+                let error = estimate.standardError.flatMap { $0 > 0 ? $0 : nil }
                 entries.append(Entry(method: method, mean: mean, error: error, estimate: estimate))
             } else if let reason = estimate.reason, !reasons.contains(reason) {
                 reasons.append(reason)
@@ -73,9 +78,15 @@ struct Standing {
             let whose: Sentence =
                 all.count > 1 ? "the standard errors of \(names: all) overlap its own" : "their standard errors overlap"
             return "\(lead), but \(whose): these runs do not tell them apart."
-        case .apart: return "\(lead); their standard errors do not overlap."
-        case .unknown: return "\(lead), from too few runs to know an error: a hint, no more."
+        case .apart: return "\(lead); over seeds, their standard errors do not overlap\(pairs)."
+        case .unknown: return "\(lead), with no error known of at least one of them\(pairs): a hint, no more."
         }
+    }
+
+    /// How coarse a figure of few parts is.
+    private var pairs: String {
+        guard !figure.isOfPixels, goodParts * defectiveParts < 1000 else { return "" }
+        return ", on \(goodParts) good and \(defectiveParts) defective parts"
     }
 
     static func list(_ names: [String]) -> String {

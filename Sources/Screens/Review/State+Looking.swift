@@ -29,6 +29,10 @@ extension State {
 
     private mutating func show(_ layer: Layer) {
         self.layer = layer
+        if layer.showsMap, shownPicture?.geometry?.makesMap == false {
+            tell("\(layer.words): no map, this detector judges the part as a whole.")
+            return
+        }
         tell("\(layer.words).")
     }
 
@@ -56,7 +60,9 @@ extension State {
 
     private mutating func zoom(by factor: Double) {
         var viewport = shownFit?.viewport ?? review.viewport
-        if viewport.zoom <= 1, factor > 1, let region = shownRegion { viewport = viewport.centred(on: region.box.shares) }
+        if viewport.zoom <= 1, factor > 1, let region = shownRegion {
+            viewport = viewport.centred(on: region.box.shares)
+        }
         viewport = viewport.zoomed(by: factor)
         // Nearly the whole is the whole.
         review.viewport = viewport.zoom < 1.05 ? .whole : viewport

@@ -79,6 +79,12 @@ extension State {
     }
 
     private mutating func switchSlider() {
+        if tune.slider == .score, let line, let part = tunedPart,
+            pictures.picture(category: line.name, part: part)?.geometry?.makesMap == false
+        {
+            tell("No pixels to set a threshold on: this detector makes no map.")
+            return
+        }
         tune.slider = tune.slider == .score ? .pixel : .score
         tune.snapped = nil
     }

@@ -120,6 +120,17 @@ struct RecipeOptions: ParsableArguments {
         }
     }
 
+    /// Refuses settings of detectors that do not run.
+    /// - Throws: `ValidationError`.
+    func requireUse(by kinds: [DetectorKind]) throws {
+        if !kinds.contains(.npad), npad.npad != NPadFlags().npad {
+            throw ValidationError("--npad is for --detector npad.")
+        }
+        if !kinds.contains(.mvg), try mvg.options() != MVGOptions.standard {
+            throw ValidationError("--distance, --covariance, --subspace and --levels are for --detector mvg.")
+        }
+    }
+
     /// Whichever of the three options was given; `nil` for the default.
     var chosenRegularisation: Recipe.Regularisation? {
         regularisation ?? epsilon.map { .absolute($0) } ?? relativeEpsilon.map { .relative($0) }

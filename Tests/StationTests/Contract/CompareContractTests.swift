@@ -28,7 +28,8 @@ struct CompareContractTests {
         let page = try String(contentsOf: folder.appendingPathComponent("report.html"), encoding: .utf8)
         #expect(page.contains("PaDiM") && page.contains("MVG") && page.contains("data:image/png;base64,"))
         #expect(!page.contains("<script"))
-        let json = try JSONSerialization.jsonObject(with: Data(contentsOf: folder.appendingPathComponent("report.json")))
+        let json = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: folder.appendingPathComponent("report.json")))
         #expect(json is [String: Any])
     }
 
@@ -52,7 +53,8 @@ struct CompareContractTests {
             ["sweep", "--vary", "modules:X"], ["sweep", "--vary", "shift", "--detector", "mvg"],
             ["evaluate", "--detector", "npad", "--npad", "A,neighbourhood=2"], ["evaluate", "--subspace", "pca:2"],
             ["calibrate", "--detector", "npad", "--regularisation", "ledoit-wolf"],
-            ["calibrate", "--detector", "mvg", "--epsilon", "0.01"], ["sweep", "--vary", "dims", "--detector", "mvg"],
+            ["calibrate", "--detector", "mvg", "--epsilon", "0.01"], ["calibrate", "--npad", "A"],
+            ["evaluate", "--detector", "npad", "--distance", "l2"], ["sweep", "--vary", "dims", "--detector", "mvg"],
         ])
     func refused(arguments: [String]) throws {
         let workshop = try Workshop()
