@@ -87,7 +87,8 @@ extension Sweep.Setting {
         case .shift: recipe.npad.shift = Int(value)
         case .centroids: recipe.npad.centroidRatio = Double(value)
         case .dims: recipe.dims = Int(value) ?? recipe.dims
-        case .epsilon: (recipe.epsilon, recipe.relativeEpsilon) = (nil, Double(value))
+        case .epsilon:
+            (recipe.epsilon, recipe.relativeEpsilon, recipe.regularisation) = (nil, Double(value), nil)
         case .subspace: recipe.mvg.subspace = value
         case .parts: break
         }
