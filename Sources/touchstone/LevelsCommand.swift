@@ -14,17 +14,19 @@ struct LevelsCommand: ParsableCommand {
             the network – stem, stages, head – and takes the distance from the good parts' mean. This command shows \
             what each level is worth by itself and all of them summed, in the paper's two tables:
 
-              L2, SED, Mahalanobis   Euclidean; each channel in units of its own spread; with correlations, shrunk.
-              full, PCA, NPCA        the Mahalanobis distance in all directions, in the leading components that hold
-                                     95 or 99 % of the good parts' variance, or in the others, which hold 1, 0.1 or
-                                     0.01 %: good parts hardly differ there, and defective ones may.
+              L2, SED, Mahalanobis  Euclidean; in units of each channel's spread; with
+                                    correlations, the covariance shrunk.
+              full, PCA, NPCA       Mahalanobis in all directions; in the leading
+                                    components with 95 or 99 % of the good parts'
+                                    variance; in the others, with 1, 0.1 or 0.01 %
+                                    of it, where good parts hardly differ.
 
             It learns from train/good and scores test/<label>; the network runs once over each part. With several \
             categories the tables hold means ± standard errors over them, and --csv and --json each category too. A \
             figure is undefined (–, null) where a class is missing, or where a measure says nothing of a level.
 
                 touchstone levels parts/ --backbone efficientnet_lite0
-                touchstone levels parts/ --category bottle --covariance sample --csv > bottle.csv
+                touchstone levels parts/ --category bottle --csv > bottle.csv
 
             What turns out best here is chosen from labelled parts: judge it on others. To inspect with it, say \
             --detector mvg where a line is calibrated.
