@@ -78,6 +78,18 @@ struct Standing {
         }
     }
 
+    /// What the standard error over runs leaves out: with few parts, which ones happened to be judged decides more than
+    /// the method. `nil` where there are enough.
+    static func caution(_ category: ComparisonReport.Category) -> Sentence? {
+        let (good, defective) = (category.goodParts, category.defectiveParts)
+        guard good > 0, defective > 0, min(good, defective) < fewParts else { return nil }
+        let few = good < defective ? counted(good, "good part") : counted(defective, "defective part")
+        return "Only \(few) \(min(good, defective) == 1 ? "was" : "were") judged: other parts may well turn this round."
+    }
+
+    /// Of n parts of a class one alone moves an image figure by up to 1 / n; below this, by 5 % or more.
+    private static let fewParts = 20
+
     static func list(_ names: [String]) -> String {
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }
         return names.dropLast().joined(separator: ", ") + " and " + last
