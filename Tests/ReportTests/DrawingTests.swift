@@ -62,6 +62,22 @@ struct DrawingTests {
         }
     }
 
+    @Test func aDarkMapBesideARejectIsExplained() throws {
+        let word = "no place on its map reaches the threshold"
+        #expect(try !html().contains(word))
+        let html = try html { report in
+            report.categories[0].parts[0].findings["a"]?.score = 9
+            report.categories[0].parts[0].findings["a"]?.threshold = 8
+        }
+        #expect(html.contains(word))
+        let own = try self.html { report in
+            report.categories[0].parts[0].findings["a"]?.score = 9
+            report.categories[0].parts[0].findings["a"]?.threshold = 8
+            report.categories[0].parts[0].findings["a"]?.mapThreshold = 3
+        }
+        #expect(!own.contains(word))
+    }
+
     @Test func largePicturesShrinkAndKeepTheirPeaks() throws {
         var part = try Fixture.report().categories[0].parts[0]
         let (width, height) = (1200, 300)

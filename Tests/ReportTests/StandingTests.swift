@@ -4,10 +4,10 @@ import Testing
 
 /// What the summary says of who is ahead.
 struct StandingTests {
-    private func summary(_ runs: [[Double]], seeds: [[UInt64]]? = nil) -> String {
+    private func summary(_ runs: [[Double]], seeds: [[UInt64]]? = nil, parts: Int = 40) -> String {
         let names = ["PaDiM", "N-pad", "MVG"]
         var methods: [ComparisonReport.Method] = []
-        var category = ComparisonReport.Category(name: "screws", trainingParts: 1, goodParts: 1, defectiveParts: 1)
+        var category = ComparisonReport.Category(name: "screws", trainingParts: 1, goodParts: parts, defectiveParts: 40)
         for (index, values) in runs.enumerated() {
             methods.append(
                 ComparisonReport.Method(
@@ -43,7 +43,14 @@ struct StandingTests {
     @Test func withoutAnErrorItIsAHint() {
         #expect(summary([[0.8], [0.9]]).hasSuffix("from too few runs to know an error: a hint, no more."))
         // Where nothing is drawn at random, one run is all there is to know.
-        #expect(summary([[0.8], [0.9]], seeds: [[], []]).hasSuffix("their standard errors do not overlap."))
+        #expect(summary([[0.8], [0.9]], seeds: [[], []]).hasSuffix("a hint, no more."))
+    }
+
+    @Test func fewPartsAreSaidToBeFew() {
+        #expect(
+            summary([[0.8], [0.9]], parts: 2).hasSuffix(
+                "Only 2 good parts were judged: other parts may well turn this round."))
+        #expect(!summary([[0.8], [0.9]], parts: 20).contains("Only"))
     }
 
     @Test func equalAloneAndUndefined() {

@@ -55,11 +55,22 @@ extension ComparisonReport {
         public var threshold: Float?
         /// In the part's own proportions; `nil` for a detector that gives a score alone. What was not seen is NaN.
         public var map: Plane?
+        /// Where the map's colours jump, in its own units; `nil` where a map is on the scale of the score, as one is
+        /// whose peak is the score.
+        public var mapThreshold: Float?
 
-        public init(score: Float?, threshold: Float?, map: Plane?) {
+        public init(score: Float?, threshold: Float?, map: Plane?, mapThreshold: Float? = nil) {
             self.score = score
             self.threshold = threshold
             self.map = map
+            self.mapThreshold = mapThreshold
+        }
+
+        /// Flagged as a whole while no place on its map is: a map that stays dark beside a REJECT needs that word.
+        var isFlaggedWithoutPlace: Bool {
+            guard isFlagged == true, let map, let threshold = mapThreshold ?? threshold else { return false }
+            // Interpolation may take a little off a peak.
+            return map.values.allSatisfy { !($0 >= 0.98 * threshold) }
         }
 
         /// Flagged the way verdicts are: score >= threshold. `nil` without either.

@@ -16,19 +16,15 @@ struct Standing {
     let entries: [Entry]
     /// Why methods are missing from `entries`, each reason once.
     let reasons: [String]
-    /// That were judged.
-    private let goodParts: Int
-    private let defectiveParts: Int
 
     init(_ figure: QualityFigure, _ category: ComparisonReport.Category, _ methods: [ComparisonReport.Method]) {
         self.figure = figure
-        (goodParts, defectiveParts) = (category.goodParts, category.defectiveParts)
         var entries: [Entry] = []
         var reasons: [String] = []
         for method in methods {
             guard let estimate = category.results[method.id]?.figures[figure] else { continue }
             if let mean = estimate.mean {
-                let error = estimate.standardError.flatMap { $0 > 0 ? $0 : nil }
+                let error = estimate.standardError.flatMap { $0 > 1e-9 ? $0 : nil }
                 entries.append(Entry(method: method, mean: mean, error: error, estimate: estimate))
             } else if let reason = estimate.reason, !reasons.contains(reason) {
                 reasons.append(reason)
@@ -78,16 +74,22 @@ struct Standing {
             let whose: Sentence =
                 all.count > 1 ? "the standard errors of \(names: all) overlap its own" : "their standard errors overlap"
             return "\(lead), but \(whose): these runs do not tell them apart."
-        case .apart: return "\(lead); over seeds, their standard errors do not overlap\(pairs)."
-        case .unknown: return "\(lead), with no error known of at least one of them\(pairs): a hint, no more."
+        case .apart: return "\(lead); over seeds, their standard errors do not overlap."
+        case .unknown: return "\(lead), with no error known of at least one of them: a hint, no more."
         }
     }
 
-    /// How coarse a figure of few parts is.
-    private var pairs: String {
-        guard !figure.isOfPixels, goodParts * defectiveParts < 1000 else { return "" }
-        return ", on \(goodParts) good and \(defectiveParts) defective parts"
+    /// What the standard error over runs leaves out: with few parts, which ones happened to be judged decides more than
+    /// the method. `nil` where there are enough.
+    static func caution(_ category: ComparisonReport.Category) -> Sentence? {
+        let (good, defective) = (category.goodParts, category.defectiveParts)
+        guard good > 0, defective > 0, min(good, defective) < fewParts else { return nil }
+        let few = good < defective ? counted(good, "good part") : counted(defective, "defective part")
+        return "Only \(few) \(min(good, defective) == 1 ? "was" : "were") judged: other parts may well turn this round."
     }
+
+    /// Of n parts of a class one alone moves an image figure by up to 1 / n; below this, by 5 % or more.
+    private static let fewParts = 20
 
     static func list(_ names: [String]) -> String {
         guard let last = names.last, names.count > 1 else { return names.first ?? "" }

@@ -52,7 +52,9 @@ extension Page {
         var drawings: Markup
         if let map = finding.map {
             let mapID = "\(id)-\(place + 1)"
-            let heat = picture(HeatPicture.image(of: map, threshold: finding.threshold), id: mapID, stretchedTo: size)
+            let heat = picture(
+                HeatPicture.image(of: map, threshold: finding.mapThreshold ?? finding.threshold), id: mapID,
+                stretchedTo: size)
             let over: Markup = "<use href=\"#\(id)\"/><g filter=\"url(#hot)\">\(heat)</g>\(outline)"
             let whole: Markup = "<use href=\"#\(mapID)\"/>\(outline)"
             drawings =
@@ -72,9 +74,12 @@ extension Page {
         guard let threshold = finding.threshold, let isFlagged = finding.isFlagged else {
             return "score \(Decimals.score(score))"
         }
+        let note: Markup =
+            finding.isFlaggedWithoutPlace
+            ? "<br/>Flagged by its score as a whole: no place on its map reaches the threshold." : .none
         return """
             <span class="verdict">\(isFlagged ? "▲ REJECT" : "● GOOD")</span> \(Decimals.score(score)) \
-            \(isFlagged ? "≥" : "<") \(Decimals.score(threshold))
+            \(isFlagged ? "≥" : "<") \(Decimals.score(threshold))\(note)
             """
     }
 

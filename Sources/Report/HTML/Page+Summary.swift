@@ -39,6 +39,7 @@ extension Page {
                 if !standing.entries.isEmpty || !standing.reasons.isEmpty { text += "\(standing.sentence.markup) " }
             }
             if text.text.isEmpty { continue }
+            if let caution = Standing.caution(category) { text += caution.markup }
             out +=
                 single
                 ? "<p class=\"lead\">\(text)</p>\n"

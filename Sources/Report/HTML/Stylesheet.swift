@@ -101,7 +101,7 @@ enum Stylesheet {
         td .se{display:block;font-size:12px}
         thead th{position:static}
         tbody th,tfoot th,thead th:first-child{position:sticky;left:0;background:var(--page);z-index:2;
-        max-width:44vw;min-width:136px;padding-left:16px}
+        max-width:46vw;min-width:152px;padding-left:16px}
         caption{position:sticky;left:0;max-width:100vw;padding:0 16px 6px}
         }
         @media screen and (prefers-color-scheme:dark){
@@ -119,7 +119,8 @@ enum Stylesheet {
         .category{break-before:page;border-top:0}
         h2,h3,h4,h3 + p,.key,.heatkey{break-after:avoid}
         figure,table,.part,.glossary div,.standings div,li{break-inside:avoid}
-        td.text,tbody th{overflow-wrap:anywhere}
+        td.text{overflow-wrap:anywhere}
+        tbody th{min-width:28mm}
         .panel svg{max-height:60mm}
         thead{display:table-header-group}
         thead th{position:static}

@@ -77,7 +77,7 @@ struct ScoreHistogram {
         }
         out += "<path class=\"axis\" d=\"M\(x.from) \(Self.middle)H\(x.to)\"/>"
         out += "<text x=\"\(x.from)\" y=\"14\">good</text>"
-        out += "<text x=\"\(x.from)\" y=\"\(Self.middle + Self.reach + 4)\">defective</text>"
+        out += "<text x=\"\(x.from)\" y=\"\(Self.middle + Self.reach + 13)\">defective</text>"
         out += labels(x)
         return Drawing.chart(height: Self.height, label: "Scores by \(name). \(sentence)", out)
     }

@@ -62,6 +62,9 @@ extension ComparisonReport {
     }
 
     private func value(_ category: Category) -> Value {
+        let sentences =
+            leadingFigures.map { Standing($0, category, methods).sentence }
+            + [Standing.caution(category)].compactMap { $0 }
         let results = methods.compactMap { method in
             category.results[method.id].map { value(method.id, $0) }
         }
@@ -70,7 +73,7 @@ extension ComparisonReport {
             "good_parts": .count(category.goodParts), "defective_parts": .count(category.defectiveParts),
             "defective_without_mask": .count(category.defectiveWithoutMask),
             "unlabelled_parts": .count(category.unlabelled), "left_out": .list(category.leftOut.map { Value($0) }),
-            "summary": .list(leadingFigures.map { Value(Standing($0, category, methods).sentence.plain) }),
+            "summary": .list(sentences.map { Value($0.plain) }),
             "results": .list(results), "notes": .list(category.notes.map { Value($0) }),
         ])
     }

@@ -36,8 +36,9 @@ extension ComparisonReport {
             let standings = leadingFigures.map { Standing($0, category, methods) }
                 .filter { !$0.entries.isEmpty || !$0.reasons.isEmpty }
             if standings.isEmpty { continue }
+            let sentences = standings.map(\.sentence) + [Standing.caution(category)].compactMap { $0 }
             lines.append(
-                "- **\(category.name.markdown)**: " + standings.map(\.sentence.markdown).joined(separator: " "))
+                "- **\(category.name.markdown)**: " + sentences.map(\.markdown).joined(separator: " "))
         }
         return lines
     }

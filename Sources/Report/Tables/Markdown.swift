@@ -2,11 +2,17 @@ extension String {
     /// On one line, with nothing in it that Markdown or the HTML in it would read as its own.
     var markdown: String {
         var out = ""
-        for scalar in shown.unicodeScalars {
+        let scalars = Array(shown.unicodeScalars)
+        for (place, scalar) in scalars.enumerated() {
             switch scalar {
             case "&": out += "&amp;"
             case "<": out += "&lt;"
             case ">": out += "&gt;"
+            case "_"
+            where place > 0 && place + 1 < scalars.count
+                && scalars[place - 1].properties.isAlphabetic && scalars[place + 1].properties.isAlphabetic:
+                // Within a word it means nothing, and names of parts are full of them.
+                out += "_"
             case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "$": out += "\\\(Character(scalar))"
             default: out.unicodeScalars.append(scalar)
             }
