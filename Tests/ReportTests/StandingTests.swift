@@ -27,7 +27,7 @@ struct StandingTests {
         #expect(
             summary([[0.79, 0.81], [0.89, 0.91]])
                 == "- **screws**: **N-pad** leads **PaDiM** by 0.1000 in image AUROC (0.9000 ± 0.0100 against "
-                + "0.8000 ± 0.0100); their standard errors do not overlap.")
+                + "0.8000 ± 0.0100); over seeds, their standard errors do not overlap.")
     }
 
     @Test func overlapping() {
@@ -41,7 +41,7 @@ struct StandingTests {
     }
 
     @Test func withoutAnErrorItIsAHint() {
-        #expect(summary([[0.8], [0.9]]).hasSuffix("from too few runs to know an error: a hint, no more."))
+        #expect(summary([[0.8], [0.9]]).hasSuffix("with no error known of at least one of them: a hint, no more."))
         // Where nothing is drawn at random, one run is all there is to know.
         #expect(summary([[0.8], [0.9]], seeds: [[], []]).hasSuffix("a hint, no more."))
     }
