@@ -40,6 +40,14 @@ extension Detector {
     /// Whether it shows where a part departs, not only by how much.
     public var makesMap: Bool { gridWidth > 0 }
 
+    /// Bytes of its statistics, which scoring reads.
+    public var statisticsBytes: Int {
+        if let padim = self as? PaDiM {
+            return padim.whitening.factors.bytes.count + 4 * (padim.mean.count + padim.whitening.scale.count)
+        }
+        return (self as? any StoredDetector)?.stored.reduce(0) { $0 + $1.bytes.bytes.count } ?? 0
+    }
+
     /// Floats of one part: all of its copies.
     public var partLength: Int { shifts.count * embeddingLength }
 }

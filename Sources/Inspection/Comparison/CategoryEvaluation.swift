@@ -22,6 +22,8 @@ public struct CategoryEvaluation: Sendable {
     public let threshold: Float?
     /// Good parts learnt from.
     public let calibrationParts: Int
+    /// Of what was learnt from them.
+    public let statisticsBytes: Int
     /// Defective parts whose defect nobody outlined: they count for the image figures alone.
     public let defectiveWithoutMask: Int
     /// Parts without a label: they count for no figure.
@@ -136,6 +138,7 @@ public struct CategoryEvaluation: Sendable {
             ? try ThresholdSuggestion(goodScores: calibration.leaveOneOutScores, target: Workbench.falseRejectTarget)?
                 .threshold : nil
         calibrationParts = calibration.parts.count
+        statisticsBytes = detector.statisticsBytes
         defectiveWithoutMask = judging.pixels.leftOut
         unlabelled = category.parts.count - parts.count
         notInspected = learnt.skipped + judging.failures

@@ -92,6 +92,7 @@ extension ComparisonReport {
             goodScores: run.judged.filter { !$0.isDefective }.map(\.score),
             defectiveScores: run.judged.filter(\.isDefective).map(\.score), threshold: run.threshold,
             latency: run.latency, calibrationSeconds: run.calibrationSeconds,
+            memory: run.statisticsBytes,
             notInspected: run.notInspected)
     }
 }
