@@ -123,7 +123,7 @@ struct RecipeOptions: ParsableArguments {
     /// Refuses settings of detectors that do not run.
     /// - Throws: `ValidationError`.
     func requireUse(by kinds: [DetectorKind]) throws {
-        if !kinds.contains(.npad), npad.npad != NPadFlags().npad {
+        if !kinds.contains(.npad), npad.npad != NPadFlags.standard {
             throw ValidationError("--npad is for --detector npad.")
         }
         if !kinds.contains(.mvg), try mvg.options() != MVGOptions.standard {
