@@ -115,13 +115,14 @@ public final class NPadFit: DetectorFit {
         recipe.npad = options
         let embedding = try PatchEmbedding(taps: taps, channels: recipe.channels)
         let rows = store.rows(of: recipe.channels)
-        let epsilon = (
-            patches: try epsilon(rows, isCancelled),
-            aggregates: try epsilon(AggregatedRows(rows, side: options.aggregation), isCancelled)
+        let regularisation = (
+            patches: try self.regularisation(rows, isCancelled),
+            aggregates: try self.regularisation(AggregatedRows(rows, side: options.aggregation), isCancelled)
         )
         let shown = leaveOneOut && !owners.isEmpty ? (rows: views.rows(of: recipe.channels), owners: owners) : nil
         let fit = try NPadModel.fit(
-            rows, options: options, epsilon: epsilon, precision: recipe.precision, leaveOneOut: leaveOneOut,
+            rows, options: options, regularisation: regularisation, precision: recipe.precision,
+            leaveOneOut: leaveOneOut,
             views: shown, progress: { progress(0.05 + 0.9 * $0) }, isCancelled: isCancelled)
         let npad = NPad(recipe: recipe, embedding: embedding, model: fit.model)
         guard leaveOneOut else { return (npad, []) }
@@ -130,8 +131,8 @@ public final class NPadFit: DetectorFit {
         return (npad, scores)
     }
 
-    /// What the recipe's regularisation adds to variances of such features.
-    private func epsilon(_ rows: any FeatureRows, _ isCancelled: () -> Bool) throws -> Double {
+    /// The recipe's regularisation, settled for such features.
+    private func regularisation(_ rows: any FeatureRows, _ isCancelled: () -> Bool) throws -> PatchRegularisation {
         var moments: [ChannelMoments] = []
         let length = rows.width * rows.dimensions
         try rows.forEachRow { _, row in
@@ -140,7 +141,7 @@ public final class NPadFit: DetectorFit {
             own.add((0..<rows.parts).map { row + $0 * length })
             moments.append(own)
         }
-        return try recipe.regularisation.epsilon(ChannelMoments(joining: moments))
+        return try recipe.regularisation.patch(ChannelMoments(joining: moments))
     }
 
     private func firstScore(_ npad: NPad) -> Float {

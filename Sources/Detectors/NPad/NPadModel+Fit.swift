@@ -13,12 +13,13 @@ extension NPadModel {
     /// Fits what the options ask for.
     /// - Parameters:
     ///   - rows: the parts' embeddings. Gone through once for each kind of statistics.
-    ///   - epsilon: added to each variance, of patches and of aggregated features.
+    ///   - regularisation: of patches' covariances, and of aggregated features'.
     ///   - starts: the vectors that centroids begin at, counted part by part and row by row; by the seed where `nil`.
     ///   - views: further pictures of parts, for leaving out.
     /// - Throws: `DetectorError`, `CancellationError`, and what `rows` throws.
     package static func fit(
-        _ rows: any FeatureRows, options: NPadOptions, epsilon: (patches: Double, aggregates: Double),
+        _ rows: any FeatureRows, options: NPadOptions,
+        regularisation: (patches: PatchRegularisation, aggregates: PatchRegularisation),
         precision: Recipe.StoredPrecision, leaveOneOut: Bool = false,
         views: (rows: any FeatureRows, owners: [Int])? = nil, starts: [Int]? = nil,
         progress: (Double) -> Void = { _ in }, isCancelled: () -> Bool = { false }
@@ -33,18 +34,19 @@ extension NPadModel {
             + (options.score.needsCentroids ? 1 : 0)
         var before = 0.0
         func gaussians(
-            _ rows: any FeatureRows, _ side: Int, _ epsilon: Double, _ probes: Probes?, share: Double
+            _ rows: any FeatureRows, _ side: Int, _ regularisation: PatchRegularisation, _ probes: Probes?,
+            share: Double
         ) throws -> NeighbourFit.Outcome {
             defer { before += share }
             return try NeighbourFit(
                 rows: rows, window: PatchWindow(side: side), similarity: options.similarity, lambda: options.lambda,
-                epsilon: epsilon, precision: precision
+                regularisation: regularisation, precision: precision
             ).run(probes: probes, progress: { progress((before + share * $0) / stages) }, isCancelled: isCancelled)
         }
         var patches: NeighbourFit.Outcome?
         if options.usesPatches {
             let probes = leaveOneOut ? Probes(window: window, views: views) : nil
-            patches = try gaussians(rows, options.neighbourhood, epsilon.patches, probes, share: 2)
+            patches = try gaussians(rows, options.neighbourhood, regularisation.patches, probes, share: 2)
         }
         var aggregates: NeighbourFit.Outcome?
         if options.usesAggregates {
@@ -53,7 +55,7 @@ extension NPadModel {
             }
             let probes = leaveOneOut ? Probes(window: PatchWindow(side: 1), views: averaged) : nil
             aggregates = try gaussians(
-                AggregatedRows(rows, side: options.aggregation), 1, epsilon.aggregates, probes, share: 1)
+                AggregatedRows(rows, side: options.aggregation), 1, regularisation.aggregates, probes, share: 1)
         }
         var centroids: CentroidFit?
         if options.score.needsCentroids {

@@ -4,9 +4,9 @@ import Network
 /// One Gaussian for each position from the samples of its neighbourhood, each position's weighted by how similar its own
 /// distribution is: w = exp(−D / λ), D the Bhattacharyya distance. With n = N Σ w,
 ///
-///     μ = Σ w Σ x / n,    Σ = Σ w Σ (x − μ)(x − μ)ᵀ / (n − 1) + εI
+///     μ = Σ w Σ x / n,    Σ = Σ w Σ (x − μ)(x − μ)ᵀ / (n − 1)
 ///
-/// which are frequency weights: PaDiM's Gaussian where no neighbour weighs anything. Scatter matrices of positions are
+/// and what the recipe does to regularise it. These are frequency weights: PaDiM's Gaussian where no neighbour weighs anything. Scatter matrices of positions are
 /// made once, and neighbourhoods from those, so samples are never gone through for a pair. Only the rows of the grid
 /// that a window reaches are in memory.
 package struct NeighbourFit {
@@ -14,20 +14,35 @@ package struct NeighbourFit {
     package let window: PatchWindow
     package let similarity: NPadOptions.Similarity
     package let lambda: Double
-    package let epsilon: Double
+    package let regularisation: PatchRegularisation
     package let precision: Recipe.StoredPrecision
 
     package init(
         rows: any FeatureRows, window: PatchWindow, similarity: NPadOptions.Similarity, lambda: Double,
-        epsilon: Double, precision: Recipe.StoredPrecision
+        regularisation: PatchRegularisation, precision: Recipe.StoredPrecision
     ) {
         self.rows = rows
         self.window = window
         self.similarity = similarity
         self.lambda = lambda
-        self.epsilon = epsilon
+        self.regularisation = regularisation
         self.precision = precision
     }
+
+    /// What is added to variances where two neighbours are compared: the recipe's constant. Where it has none, because it
+    /// estimates one at each position, the standard's share of the typical variance: how similar two positions are must
+    /// not depend on how certain each is.
+    var constant: Double {
+        switch regularisation {
+        case .constant(let epsilon): return epsilon
+        case .ledoitWolf(let floor), .lowRank(_, let floor):
+            guard case .relative(let ratio) = Recipe.Regularisation.standard else { return floor }
+            return ratio * floor / PatchRegularisation.floorShare
+        }
+    }
+
+    /// Whether fourth moments are needed.
+    var isShrunk: Bool { if case .ledoitWolf = regularisation { true } else { false } }
 
     /// What was estimated at a position, for those who look closely.
     package struct Estimate: Sendable {
@@ -35,7 +50,7 @@ package struct NeighbourFit {
         package let distances: [Double]
         package let weights: [Double]
         package let mean: [Double]
-        /// `dimensions × dimensions`, with ε.
+        /// `dimensions × dimensions`, regularised.
         package let covariance: [Double]
     }
 
@@ -124,12 +139,14 @@ final class RowStatistics {
     private let means: AlignedBytes
     private let scatters: AlignedBytes
     private let determinants: AlignedBytes
+    private let fourths: AlignedBytes
 
     init(width: Int, dimensions: Int) {
         self.dimensions = dimensions
         means = AlignedBytes(count: width * dimensions * 8)
         scatters = AlignedBytes(count: width * Whitening.packed(dimensions) * 8)
         determinants = AlignedBytes(count: width * 8)
+        fourths = AlignedBytes(count: width * (dimensions + 1) * 8)
     }
 
     /// `dimensions` values.
@@ -138,6 +155,8 @@ final class RowStatistics {
     func scatter(_ x: Int) -> UnsafeMutablePointer<Double> { scatters.doubles + x * Whitening.packed(dimensions) }
     /// ln |Σ + εI|; only where the whole Bhattacharyya distance is taken.
     func logDeterminant(_ x: Int) -> UnsafeMutablePointer<Double> { determinants.doubles + x }
+    /// Σ |x − μ|² (x − μ), and then Σ |x − μ|⁴; only for shrinkage.
+    func fourth(_ x: Int) -> UnsafeMutablePointer<Double> { fourths.doubles + x * (dimensions + 1) }
 }
 
 /// Bhattacharyya distances between neighbours, filled pair by pair.

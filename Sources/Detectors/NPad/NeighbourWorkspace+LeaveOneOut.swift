@@ -21,7 +21,7 @@ extension NeighbourWorkspace {
     ///     d₋² = (n − W − 1) / (n − 1) · (vᵀ C⁻¹ v + hᵀ M̃ (I − G M̃)⁻¹ h),   h = Uᵀ C⁻¹ v
     ///
     /// For one neighbour it is `LeaveOneOut`. Exact for given weights and ε = 0; weights are not estimated again, and ε
-    /// counts (n − 1) / (n − W − 1) times.
+    /// counts (n − 1) / (n − W − 1) times. Shrinkage has M̃ = (1 − s) M / n, and s is not estimated again.
     func leaveOut(x: Int, y: Int, _ estimate: Weights, _ ring: RowRing, _ views: RowRing?, into left: LeftOut) {
         guard let room = probing else { return }
         let side = Int32(d)
@@ -50,7 +50,7 @@ extension NeighbourWorkspace {
                 factor, side, start, side)
             var at = start
             for own in queries {
-                distances(at, weights, estimate.samples, own, room, left)
+                distances(at, weights, estimate, own, room, left)
                 at += (active.count + own.count) * d
             }
         }
@@ -87,7 +87,7 @@ extension NeighbourWorkspace {
     /// Distances of one part's queries.
     /// - Parameter white: its whitened samples, then its whitened queries, one after another.
     private func distances(
-        _ white: UnsafeMutablePointer<Float>, _ weights: [Double], _ samples: Double, _ queries: [Query],
+        _ white: UnsafeMutablePointer<Float>, _ weights: [Double], _ estimate: Weights, _ queries: [Query],
         _ room: ProbeWorkspace, _ left: LeftOut
     ) {
         guard !queries.isEmpty else { return }
@@ -115,13 +115,12 @@ extension NeighbourWorkspace {
             var sum = 0.0
             for s in 0..<m { sum += Double(gram[s * m + r]) * weights[s] }
             for s in 0..<m {
-                let product = (Double(gram[s * m + r]) + sum / (total * others)) * weights[s] / (samples - 1)
+                let product = (Double(gram[s * m + r]) + sum / (total * others)) * weights[s] * estimate.factor
                 row[s] = (r == s ? 1 : 0) - product
             }
             for q in 0..<asks { row[m + q] = Double(products[q * m + r]) }
         }
         let isSolved = Self.solve(system, rows: m, columns: columns)
-        let rest = (samples - total - 1) / (samples - 1)
         for (q, query) in queries.enumerated() {
             // hᵀ M̃ y
             var (own, first, second) = (0.0, 0.0, 0.0)
@@ -131,12 +130,12 @@ extension NeighbourWorkspace {
                 first += weights[r] * h
                 second += weights[r] * y
             }
-            let removed = (own + first * second / (total * others)) / (samples - 1)
+            let removed = (own + first * second / (total * others)) * estimate.factor
             let within = Double(cblas_sdot(side, asked + q * d, 1, asked + q * d, 1))
             // Where a part alone spans a direction, only ε is left of it without the part: too little to compute with.
             let squared = isSolved && removed >= 0 ? within + removed : .nan
             left.plane(query.offset, query.probe)[query.position] =
-                squared.isNaN ? .nan : Float((max(0, squared * rest)).squareRoot())
+                squared.isNaN ? .nan : Float((max(0, squared * estimate.rest)).squareRoot())
         }
     }
 

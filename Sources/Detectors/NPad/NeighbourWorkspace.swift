@@ -21,7 +21,7 @@ final class NeighbourWorkspace {
         square = AlignedBytes(count: d * d * 8)
         triangle = AlignedBytes(count: Whitening.packed(d) * 8)
         vectors = AlignedBytes(count: max(1, fit.window.offsets.count) * d * 8)
-        own = AlignedBytes(count: d * 8)
+        own = AlignedBytes(count: 2 * d * 8)
         narrow = AlignedBytes(count: Whitening.packed(d) * 4)
         probing = probes.map { ProbeWorkspace($0, parts: fit.rows.parts, dimensions: fit.rows.dimensions, fit.window) }
     }
@@ -54,10 +54,21 @@ final class NeighbourWorkspace {
             (scatter + at).update(from: square.doubles + column * d + column, count: d - column)
             at += d - column
         }
+        if fit.isShrunk { fourthMoments(into: row.fourth(x)) }
         guard fit.similarity == .full, fit.window.offsets.count > 1 else { return }
         unpack(scatter, scatter, half: 1)
         guard factored() else { throw GaussianFit.singular(row.y * fit.rows.width + x) }
         row.logDeterminant(x).pointee = logDeterminant()
+    }
+
+    private func fourthMoments(into fourth: UnsafeMutablePointer<Double>) {
+        for j in 0...d { fourth[j] = 0 }
+        for part in 0..<parts {
+            let vector = centred.doubles + part * d
+            let squared = cblas_ddot(Int32(d), vector, 1, vector, 1)
+            cblas_daxpy(Int32(d), squared, vector, 1, fourth, 1)
+            fourth[d] += squared * squared
+        }
     }
 
     /// Bhattacharyya distances between a position and its neighbours before it.
@@ -93,7 +104,7 @@ final class NeighbourWorkspace {
         for column in 0..<d {
             let target = square.doubles + column * d + column
             for i in 0..<(d - column) { target[i] = (a[at + i] + b[at + i]) * share }
-            target[0] += fit.epsilon
+            target[0] += fit.constant
             at += d - column
         }
     }
@@ -115,6 +126,10 @@ final class NeighbourWorkspace {
         let distances: [Double]
         /// n = N Σ w.
         let samples: Double
+        /// What the covariance has of the scatter: 1 / (n − 1), or less where it is shrunk.
+        var factor: Double
+        /// The same by what it would be without a part.
+        var rest: Double
     }
 
     /// Below this a neighbour changes nothing that double precision holds.
@@ -151,8 +166,58 @@ final class NeighbourWorkspace {
         cblas_dsyrk(
             CblasColMajor, CblasLower, CblasNoTrans, side, Int32(taken.count), 1 / (samples - 1), vectors.doubles, side,
             1 / (samples - 1), square.doubles, side)
-        for j in 0..<d { square.doubles[j * d + j] += fit.epsilon }
-        return Weights(weights: weights, distances: distances, samples: samples)
+        var estimate = Weights(
+            weights: weights, distances: distances, samples: samples, factor: 1 / (samples - 1),
+            rest: (samples - total - 1) / (samples - 1))
+        var fourth = 0.0
+        switch fit.regularisation {
+        case .constant: break
+        case .ledoitWolf:
+            fourth = weightedFourth(x: x, y: y, weights, known) / samples
+            // As `apply` finds it.
+            let share = (samples - 1) / samples
+            var (trace, squares) = (0.0, 0.0)
+            for column in 0..<d {
+                trace += square.doubles[column * d + column] * share
+                for row in column..<d {
+                    let value = square.doubles[column * d + row] * share
+                    squares += value * value * (row == column ? 1 : 2)
+                }
+            }
+            let shrinkage = Shrinkage(
+                samples: samples, dimensions: d, trace: trace, squares: squares, fourth: fourth)
+            estimate.factor = (1 - shrinkage.share) / samples
+            estimate.rest = (samples - total) / samples
+        // Its leading directions are not those of the scatter without a part: only the mean is taken without it.
+        case .lowRank: estimate.factor = 0
+        }
+        guard fit.regularisation.apply(to: square.doubles, dimensions: d, samples: samples, fourth: fourth) else {
+            throw GaussianFit.singular(y * fit.rows.width + x)
+        }
+        return estimate
+    }
+
+    /// Σ w Σ |x − μ|⁴ around the neighbourhood's mean, from what is known around each position's own: with y = x − m and
+    /// δ = m − μ, |y + δ|⁴ = |y|⁴ + 4 |y|² y·δ + 2 |y|²|δ|² + 4 (y·δ)² + 4 |δ|² y·δ + |δ|⁴, and Σ y = 0.
+    private func weightedFourth(x: Int, y: Int, _ weights: [Double], _ known: [RowStatistics]) -> Double {
+        let side = Int32(d)
+        let (delta, product) = (vectors.doubles, own.doubles + d)
+        var sum = 0.0
+        for (offset, weight) in zip(fit.window.offsets, weights) where weight > Self.least {
+            guard let row = known.first(where: { $0.y == y + offset.down }) else { continue }
+            let at = x + offset.right
+            for j in 0..<d { delta[j] = row.mean(at)[j] - mean[j] }
+            cblas_dspmv(CblasColMajor, CblasLower, side, 1, row.scatter(at), delta, 1, 0, product, 1)
+            let squared = cblas_ddot(side, delta, 1, delta, 1)
+            var (trace, diagonal) = (0.0, 0)
+            for column in 0..<d {
+                trace += row.scatter(at)[diagonal]
+                diagonal += d - column
+            }
+            let own = row.fourth(at)[d] + 4 * cblas_ddot(side, row.fourth(at), 1, delta, 1) + 2 * squared * trace
+            sum += weight * (own + 4 * cblas_ddot(side, delta, 1, product, 1) + Double(parts) * squared * squared)
+        }
+        return sum
     }
 
     /// L⁻¹ of the covariance in `square`, in its place.

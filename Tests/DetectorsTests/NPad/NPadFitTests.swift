@@ -152,6 +152,37 @@ struct NPadFitTests {
         }
     }
 
+    /// Every regularisation that PaDiM has, and without neighbours to the same distances.
+    @Test(arguments: [Recipe.Regularisation.relative(0.3), .ledoitWolf, .lowRank(3)])
+    func regularisations(_ regularisation: Recipe.Regularisation) throws {
+        let images = pictures(9, from: 10)
+        var options = NPadOptions(.a)
+        (options.neighbourhood, options.channels) = (1, .random)
+        var (plain, alone, whole) = (
+            recipe(nil, precision: .f32), recipe(options, precision: .f32), recipe(nil, precision: .f32)
+        )
+        (plain.detector, plain.npad) = ("padim", nil)
+        plain.regularisation = regularisation
+        alone.regularisation = regularisation
+        whole.regularisation = regularisation
+        let padim = try Inspector(try finish(plain, images, leaveOneOut: false).detector, backbone: backbone)
+        let npad = try Inspector(try finish(alone, images, leaveOneOut: false).detector, backbone: backbone)
+        for picture in images + pictures(3, from: 60) {
+            let (one, other) = (
+                try padim.inspect(prepared: picture).score, try npad.inspect(prepared: picture).score
+            )
+            #expect(abs(one - other) <= 1e-3 * one)
+        }
+        let fitted = try finish(whole, images)
+        #expect(fitted.leaveOneOutScores.allSatisfy { $0.isFinite && $0 > 0 })
+        // A low rank is left as it is without a part, so its scores may stay as small as within the sample.
+        if case .lowRank = regularisation { return }
+        let inside = try Inspector(fitted.detector, backbone: backbone)
+        for (image, left) in zip(images, fitted.leaveOneOutScores) {
+            #expect(try inside.inspect(prepared: image).score < left)
+        }
+    }
+
     /// Parts that cannot be read leave no trace, moved copies or not.
     @Test(arguments: [0, 2]) func unreadablePartsLeaveNoTrace(shift: Int) throws {
         struct Unreadable: Error {}

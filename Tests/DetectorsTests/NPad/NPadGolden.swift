@@ -39,7 +39,8 @@ struct NPadGolden {
 
     func fit(_ options: NPadOptions, few: Bool = false, leaveOneOut: Bool = false) throws -> NPadModel.Fit {
         try NPadModel.fit(
-            try training(few: few), options: options, epsilon: (0.01, 0.01), precision: .f32, leaveOneOut: leaveOneOut,
+            try training(few: few), options: options, regularisation: (.constant(0.01), .constant(0.01)),
+            precision: .f32, leaveOneOut: leaveOneOut,
             starts: few ? nil : try golden.integers("kmeans_init_rows"))
     }
 }

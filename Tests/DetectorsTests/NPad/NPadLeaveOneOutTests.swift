@@ -22,12 +22,14 @@ struct NPadLeaveOneOutTests {
     private func bias(_ count: Int, lambda: Double, epsilon: Double) throws -> (mean: Double, worst: Double) {
         let all = rows(count)
         let fitted = try NPadModel.fit(
-            all, options: options(lambda), epsilon: (epsilon, epsilon), precision: .f32, leaveOneOut: true)
+            all, options: options(lambda), regularisation: (.constant(epsilon), .constant(epsilon)), precision: .f32,
+            leaveOneOut: true)
         #expect(fitted.leftOut.count == count)
         var differences: [Double] = []
         for part in 0..<min(count, 8) {
             let model = try NPadModel.fit(
-                all.leavingOut(part), options: options(lambda), epsilon: (epsilon, epsilon), precision: .f32
+                all.leavingOut(part), options: options(lambda),
+                regularisation: (.constant(epsilon), .constant(epsilon)), precision: .f32
             ).model
             let really = model.map(of: model.distances(of: [all[part]])[0])
             let claimed = model.map(of: fitted.leftOut[part])
@@ -53,7 +55,8 @@ struct NPadLeaveOneOutTests {
     @Test func mendsWhatTheSampleHides() throws {
         let all = rows(12)
         let fitted = try NPadModel.fit(
-            all, options: options(0.25), epsilon: (0.01, 0.01), precision: .f32, leaveOneOut: true)
+            all, options: options(0.25), regularisation: (.constant(0.01), .constant(0.01)), precision: .f32,
+            leaveOneOut: true)
         let own = fitted.model.distances(of: (0..<12).map { all[$0] })
         for (inside, left) in zip(own, fitted.leftOut) {
             let pairs = zip(fitted.model.map(of: inside), fitted.model.map(of: left))

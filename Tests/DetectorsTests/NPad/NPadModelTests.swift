@@ -29,7 +29,8 @@ struct NPadModelTests {
         precision: Recipe.StoredPrecision = .f32
     ) throws -> NPadModel.Fit {
         try NPadModel.fit(
-            rows, options: options, epsilon: (0.01, 0.01), precision: precision, leaveOneOut: leaveOneOut)
+            rows, options: options, regularisation: (.constant(0.01), .constant(0.01)), precision: precision,
+            leaveOneOut: leaveOneOut)
     }
 
     private func difference(_ a: [Float], _ b: [Float]) -> Float {
@@ -133,14 +134,16 @@ struct NPadModelTests {
     @Test func cancels() {
         #expect(throws: CancellationError.self) {
             try NPadModel.fit(
-                rows(12), options: NPadOptions(), epsilon: (0.01, 0.01), precision: .f32, isCancelled: { true })
+                rows(12), options: NPadOptions(), regularisation: (.constant(0.01), .constant(0.01)), precision: .f32,
+                isCancelled: { true })
         }
     }
 
     @Test func progressRises() throws {
         var seen: [Double] = []
         _ = try NPadModel.fit(
-            rows(12), options: NPadOptions(), epsilon: (0.01, 0.01), precision: .f32, progress: { seen.append($0) })
+            rows(12), options: NPadOptions(), regularisation: (.constant(0.01), .constant(0.01)), precision: .f32,
+            progress: { seen.append($0) })
         #expect(seen == seen.sorted())
         #expect(try #require(seen.last) > 0.999 && seen.count > Self.height)
     }

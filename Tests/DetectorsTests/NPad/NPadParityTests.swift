@@ -22,7 +22,8 @@ struct NPadParityTests {
     ) throws -> Estimates {
         let all = Mutex<[Int: NeighbourFit.Estimate]>([:])
         _ = try NeighbourFit(
-            rows: rows, window: PatchWindow(side: side), similarity: similarity, lambda: lambda, epsilon: 0.01,
+            rows: rows, window: PatchWindow(side: side), similarity: similarity, lambda: lambda,
+            regularisation: .constant(0.01),
             precision: .f32
         ).run(observe: { position, estimate in all.withLock { $0[position] = estimate } })
         var estimates = Estimates()
