@@ -113,8 +113,6 @@ struct RecipeOptions: ParsableArguments {
     /// Why a detector has no use for what was asked of it; `nil` where it has.
     func misfit(_ kind: DetectorKind) -> String? {
         switch (kind, chosenRegularisation) {
-        case (.npad, .ledoitWolf?), (.npad, .lowRank?):
-            "N-pad takes --regularisation absolute:x or relative:x; the others are PaDiM's alone"
         case (.mvg, _?): "MVG has a regularisation of its own: see --covariance"
         default: kind == .mvg && channels != nil ? "MVG takes all channels; leave --channels out" : nil
         }
@@ -179,7 +177,6 @@ struct RecipeOptions: ParsableArguments {
 
     private func recipe(_ backbone: Backbone, _ kind: DetectorKind, seed: UInt64) throws -> Recipe {
         let total = backbone.channels
-        if kind != detector, kind == .npad, let misfit = misfit(kind) { throw Failure(misfit) }
         let chosen: [Int]
         if kind == .mvg {
             // All of every level.

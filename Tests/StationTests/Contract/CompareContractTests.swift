@@ -52,7 +52,6 @@ struct CompareContractTests {
             ["sweep", "--vary", "colour"], ["sweep", "--vary", "dims:0"], ["sweep", "--vary", "shift:1,1"],
             ["sweep", "--vary", "modules:X"], ["sweep", "--vary", "shift", "--detector", "mvg"],
             ["evaluate", "--detector", "npad", "--npad", "A,neighbourhood=2"], ["evaluate", "--subspace", "pca:2"],
-            ["calibrate", "--detector", "npad", "--regularisation", "ledoit-wolf"],
             ["calibrate", "--detector", "mvg", "--epsilon", "0.01"], ["calibrate", "--npad", "A"],
             ["evaluate", "--detector", "npad", "--distance", "l2"], ["sweep", "--vary", "dims", "--detector", "mvg"],
         ])
