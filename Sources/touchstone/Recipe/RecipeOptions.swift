@@ -113,6 +113,9 @@ struct RecipeOptions: ParsableArguments {
     /// Why a detector has no use for what was asked of it; `nil` where it has.
     func misfit(_ kind: DetectorKind) -> String? {
         switch (kind, chosenRegularisation) {
+        // Of its parts left out it would know the mean alone without them, and the threshold would be too low.
+        case (.npad, .lowRank?):
+            "N-pad has no thresholds to trust with low-rank; take ledoit-wolf, relative or absolute"
         case (.mvg, _?): "MVG has a regularisation of its own: see --covariance"
         default: kind == .mvg && channels != nil ? "MVG takes all channels; leave --channels out" : nil
         }
@@ -177,6 +180,7 @@ struct RecipeOptions: ParsableArguments {
 
     private func recipe(_ backbone: Backbone, _ kind: DetectorKind, seed: UInt64) throws -> Recipe {
         let total = backbone.channels
+        if kind == .npad, kind != detector, let misfit = misfit(kind) { throw Failure(misfit) }
         let chosen: [Int]
         if kind == .mvg {
             // All of every level.
