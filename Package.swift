@@ -36,6 +36,7 @@ let package = Package(
         .target(name: "Raster", dependencies: ["CImageIO", "CKernels", "Disk"]),
         .target(name: "Network", dependencies: ["CDNN", "COpenBLAS", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
+        .target(name: "Pretraining", dependencies: ["Disk", "Network", "Raster", "TOML"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
         .target(name: "Report", dependencies: ["Disk", "Evaluation", "Raster"]),
         .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", "TOML", grdb, logging]),
@@ -44,7 +45,9 @@ let package = Package(
         .target(name: "Screens", dependencies: ["Canvas", "Detectors", "Evaluation", "Inspection"]),
         .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
         .target(name: "Bench", dependencies: ["CCeilings", "CTerminal", "Inspection"]),
-        .executableTarget(name: "touchstone", dependencies: ["Bench", "Report", "Screens", "Terminal", argumentParser]),
+        .executableTarget(
+            name: "touchstone",
+            dependencies: ["Bench", "Pretraining", "Report", "Screens", "Terminal", argumentParser]),
         .executableTarget(name: "make-sample-data", dependencies: ["Disk", "Raster", system, argumentParser]),
 
         // What tests share: reference values from outside the repository.
@@ -54,6 +57,7 @@ let package = Package(
         .testTarget(name: "RasterTests", dependencies: ["CImageIO", "CKernels", "Raster", "TestSupport"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "DetectorsTests", dependencies: ["Detectors", "TestSupport"]),
+        .testTarget(name: "PretrainingTests", dependencies: ["Pretraining", "TestSupport", system]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "ReportTests", dependencies: ["Disk", "Evaluation", "Raster", "Report", system]),
         .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),

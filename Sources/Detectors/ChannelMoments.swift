@@ -1,5 +1,6 @@
 import CKernels
 import Dispatch
+import Network
 
 /// Mean and variance of each channel at each position, gathered batch by batch in double precision: what the
 /// regularisation is measured by, and what embeddings are centred with before their covariance is taken.

@@ -1,4 +1,5 @@
 import CKernels
+import Network
 
 /// The mean of the features in a square around each patch; what lies outside the grid is left out of the mean.
 package final class AggregatedRows: FeatureRows {
