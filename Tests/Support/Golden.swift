@@ -84,6 +84,7 @@ public struct Golden: Sendable {
     public func floats(_ name: String) throws -> [Float] { try values(name, "F32") }
     public func doubles(_ name: String) throws -> [Double] { try values(name, "F64") }
     public func integers(_ name: String) throws -> [Int] { try values(name, "I64") }
+    public func integers32(_ name: String) throws -> [Int32] { try values(name, "I32") }
     public func bytes(_ name: String) throws -> [UInt8] { try values(name, "U8") }
 
     private func values<Value>(_ name: String, _ type: String) throws -> [Value] {
