@@ -34,7 +34,7 @@ let package = Package(
         .target(name: "Disk", dependencies: ["CCrypto", system]),
         .target(name: "TOML", dependencies: ["Disk", tomlKit]),
         .target(name: "Raster", dependencies: ["CImageIO", "CKernels", "Disk"]),
-        .target(name: "Network", dependencies: ["CDNN", "COpenBLAS", "Disk", "Raster"]),
+        .target(name: "Network", dependencies: ["CDNN", "CKernels", "COpenBLAS", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Pretraining", dependencies: ["Disk", "Network", "Raster", "TOML"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),

@@ -14,6 +14,8 @@ public struct NetworkError: Error, Equatable, CustomStringConvertible, Sendable 
         case disk
         /// No architecture or backbone of that name.
         case unknown
+        /// The network computed numbers that are none.
+        case notFinite
         /// The network library refused a layer.
         case library
     }

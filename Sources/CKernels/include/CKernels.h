@@ -7,4 +7,5 @@
 #include "Banded.h"
 #include "Fit.h"
 #include "Mahalanobis.h"
+#include "Optimise.h"
 #include "Resample.h"
