@@ -36,7 +36,7 @@ let package = Package(
         .target(name: "Raster", dependencies: ["CImageIO", "CKernels", "Disk"]),
         .target(name: "Network", dependencies: ["CDNN", "CKernels", "COpenBLAS", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
-        .target(name: "Pretraining", dependencies: ["Disk", "Network", "Raster", "TOML"]),
+        .target(name: "Pretraining", dependencies: ["CKernels", "Disk", "Network", "Raster", "TOML"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
         .target(name: "Report", dependencies: ["Disk", "Evaluation", "Raster"]),
         .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", "TOML", grdb, logging]),

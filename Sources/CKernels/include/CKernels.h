@@ -7,5 +7,6 @@
 #include "Banded.h"
 #include "Fit.h"
 #include "Mahalanobis.h"
+#include "Mixture.h"
 #include "Optimise.h"
 #include "Resample.h"
