@@ -71,6 +71,82 @@ static inline int make_max_pool(dnnl_primitive_desc_t *out, dnnl_engine_t engine
 #endif
 }
 
+// Of a network that learns; the descriptors of `w` stand for gradients where a pass writes or reads those.
+
+static inline int make_training_convolution(dnnl_primitive_desc_t *out, dnnl_engine_t engine, window_t *w,
+                                            const_dnnl_primitive_attr_t attr) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_convolution_forward_primitive_desc_create(out, engine, dnnl_forward_training, dnnl_convolution_direct,
+                                                          w->source, w->weights, NULL, w->destination, w->strides,
+                                                          w->dilation, w->pad_before, w->pad_after, attr);
+#else
+    dnnl_convolution_desc_t desc;
+    int status = dnnl_dilated_convolution_forward_desc_init(&desc, dnnl_forward_training, dnnl_convolution_direct,
+                                                            w->source, w->weights, NULL, w->destination, w->strides,
+                                                            w->dilation, w->pad_before, w->pad_after);
+    return status ? status : (int)dnnl_primitive_desc_create(out, &desc, attr, engine, NULL);
+#endif
+}
+
+static inline int make_source_gradient(dnnl_primitive_desc_t *out, dnnl_engine_t engine, window_t *w,
+                                       const_dnnl_primitive_desc_t forward, const_dnnl_primitive_attr_t attr) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_convolution_backward_data_primitive_desc_create(out, engine, dnnl_convolution_direct, w->source,
+                                                                w->weights, w->destination, w->strides, w->dilation,
+                                                                w->pad_before, w->pad_after, forward, attr);
+#else
+    dnnl_convolution_desc_t desc;
+    int status = dnnl_dilated_convolution_backward_data_desc_init(&desc, dnnl_convolution_direct, w->source,
+                                                                  w->weights, w->destination, w->strides, w->dilation,
+                                                                  w->pad_before, w->pad_after);
+    return status ? status : (int)dnnl_primitive_desc_create(out, &desc, attr, engine, forward);
+#endif
+}
+
+static inline int make_weight_gradient(dnnl_primitive_desc_t *out, dnnl_engine_t engine, window_t *w,
+                                       const_dnnl_primitive_desc_t forward, const_dnnl_primitive_attr_t attr) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_convolution_backward_weights_primitive_desc_create(out, engine, dnnl_convolution_direct, w->source,
+                                                                   w->weights, NULL, w->destination, w->strides,
+                                                                   w->dilation, w->pad_before, w->pad_after, forward,
+                                                                   attr);
+#else
+    dnnl_convolution_desc_t desc;
+    int status = dnnl_dilated_convolution_backward_weights_desc_init(
+        &desc, dnnl_convolution_direct, w->source, w->weights, NULL, w->destination, w->strides, w->dilation,
+        w->pad_before, w->pad_after);
+    return status ? status : (int)dnnl_primitive_desc_create(out, &desc, attr, engine, forward);
+#endif
+}
+
+static inline int make_training_max_pool(dnnl_primitive_desc_t *out, dnnl_engine_t engine, window_t *w,
+                                         const_dnnl_primitive_attr_t attr) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_pooling_forward_primitive_desc_create(out, engine, dnnl_forward_training, dnnl_pooling_max, w->source,
+                                                      w->destination, w->strides, w->kernel, w->dilation,
+                                                      w->pad_before, w->pad_after, attr);
+#else
+    dnnl_pooling_desc_t desc;
+    int status = dnnl_pooling_forward_desc_init(&desc, dnnl_forward_training, dnnl_pooling_max, w->source,
+                                                w->destination, w->strides, w->kernel, w->pad_before, w->pad_after);
+    return status ? status : (int)dnnl_primitive_desc_create(out, &desc, attr, engine, NULL);
+#endif
+}
+
+static inline int make_max_pool_gradient(dnnl_primitive_desc_t *out, dnnl_engine_t engine, window_t *w,
+                                         const_dnnl_primitive_desc_t forward, const_dnnl_primitive_attr_t attr) {
+#if DNNL_VERSION_MAJOR >= 3
+    return dnnl_pooling_backward_primitive_desc_create(out, engine, dnnl_pooling_max, w->source, w->destination,
+                                                       w->strides, w->kernel, w->dilation, w->pad_before,
+                                                       w->pad_after, forward, attr);
+#else
+    dnnl_pooling_desc_t desc;
+    int status = dnnl_pooling_backward_desc_init(&desc, dnnl_pooling_max, w->source, w->destination, w->strides,
+                                                 w->kernel, w->pad_before, w->pad_after);
+    return status ? status : (int)dnnl_primitive_desc_create(out, &desc, attr, engine, forward);
+#endif
+}
+
 static inline int append_sum(dnnl_post_ops_t ops) {
 #if DNNL_VERSION_MAJOR >= 3
     return dnnl_post_ops_append_sum(ops, 1.0f, 0, dnnl_data_type_undef);

@@ -69,6 +69,43 @@ typedef void (*dnn_share)(void *context, int share);
 /// Calls `body` with each of 0..<shares, each on a thread of the team that the calling thread's networks run on.
 void dnn_team_run(int shares, dnn_share body, void *context);
 
+/// The same trunk while it learns: forward and backward passes over the samples of one shard, on one thread.
+///
+/// Convolutions have no bias here; each is followed by BatchNorm with the batch's own statistics (Ioffe & Szegedy 2015),
+/// then the residual sum and the activation. Parameters stay with the caller, one array of floats: for each convolution
+/// in the table's order its weights (out, in / groups, kernel, kernel), gamma and beta (out each). Gradients come back
+/// the same way. The output of the last layer is averaged over grid x grid cells; those means are the features.
+typedef struct dnn_trainer dnn_trainer;
+
+/// NULL on failure, with a sentence in `error` (DNN_ERROR_LENGTH bytes). The weights of `layers` are not read.
+dnn_trainer *dnn_trainer_create(const dnn_layer *layers, int count, int batch, int height, int width, int grid,
+                                int precision, char *error);
+void dnn_trainer_destroy(dnn_trainer *trainer);
+/// Floats that parameters and gradients have.
+size_t dnn_trainer_parameter_count(const dnn_trainer *trainer);
+/// Bytes of activations, gradients and weights in oneDNN's layouts.
+size_t dnn_trainer_bytes(const dnn_trainer *trainer);
+/// Batch x 3 x height x width floats, to be filled before a forward pass.
+float *dnn_trainer_input(dnn_trainer *trainer);
+/// Channels of the last layer x grid x grid, for each sample; the channel is slowest.
+int dnn_trainer_feature_length(const dnn_trainer *trainer);
+const float *dnn_trainer_features(const dnn_trainer *trainer);
+/// Mean of every channel of every BatchNorm in the last forward pass, then all (biased) variances.
+int dnn_trainer_statistics_length(const dnn_trainer *trainer);
+const float *dnn_trainer_statistics(const dnn_trainer *trainer);
+dnn_shape dnn_trainer_shape(const dnn_trainer *trainer, int layer);
+/// Copies a layer's output of the last forward pass: batch x height x width x channels floats.
+void dnn_trainer_copy_output(const dnn_trainer *trainer, int layer, float *out);
+
+/// 0, or oneDNN's status; so too of the others.
+int dnn_trainer_forward(dnn_trainer *trainer, const float *parameters);
+/// A forward pass that sets gamma and beta so that each BatchNorm gives back what it gets, plus the bias that stands in
+/// the place of beta beforehand: the network then computes what convolutions with these biases would.
+int dnn_trainer_adopt(dnn_trainer *trainer, float *parameters);
+/// After a forward pass with the same parameters, once: the gradient for `feature_gradient` (shaped like the features).
+int dnn_trainer_backward(dnn_trainer *trainer, const float *parameters, const float *feature_gradient,
+                         float *gradient);
+
 /// 1 where this CPU multiplies bf16 natively.
 int dnn_has_native_bf16(void);
 /// The widest instruction set that oneDNN uses here, as people call it.

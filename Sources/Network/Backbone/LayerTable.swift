@@ -12,12 +12,14 @@ struct LayerTable {
         let values: [Float]
     }
 
+    /// - Parameter checkpoint: `nil` for a table without weights.
     /// - Precondition: `checkpoint` has been validated against `architecture`.
-    init(_ architecture: Architecture, _ checkpoint: Checkpoint, width: Int, height: Int) {
+    init(_ architecture: Architecture, _ checkpoint: Checkpoint?, width: Int, height: Int) {
         var sizes: [(width: Int, height: Int)] = []
         for layer in architecture.layers {
             let input = layer.input < 0 ? (width: width, height: height) : sizes[layer.input]
             func keep(_ field: WritableKeyPath<dnn_layer, UnsafePointer<Float>?>, _ tensor: String) {
+                guard let checkpoint else { return }
                 let values = checkpoint.tensors["\(layer.name).\(tensor)"]?.values ?? []
                 weights.append(Weights(layer: layers.count, field: field, values: values))
             }
