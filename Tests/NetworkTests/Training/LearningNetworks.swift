@@ -48,11 +48,14 @@ enum LearningNetworks {
     }
 
     /// Gammas and betas off their start, so that a wrong use of either shows.
-    static func parameters(_ layout: ParameterLayout, seed: UInt64) -> [Float] {
+    /// - Parameter beta: at 3 hardly any number is near the kinks of ReLU and ReLU6, across which differences tell nothing
+    ///   of derivatives and rounding changes who passes a gradient on.
+    static func parameters(_ layout: ParameterLayout, seed: UInt64, beta: Float = 0) -> [Float] {
         var parameters = TrainingNetwork.randomParameters(layout, seed: seed)
         var random = SeededRandom(seed: seed, 99)
         for entry in layout.entries where entry.shape.count == 1 {
             for i in entry.range { parameters[i] += random.uniform(in: -0.4...0.4) }
+            if entry.name.hasSuffix(".bn.bias") { for i in entry.range { parameters[i] += beta } }
         }
         return parameters
     }

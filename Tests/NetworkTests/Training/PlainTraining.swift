@@ -33,7 +33,8 @@ struct PlainTraining {
             switch layer.operation {
             case .convolution(let c):
                 var made = convolve(from, c, Array(tensor("\(layer.name).weight")))
-                let gamma = Array(tensor("\(layer.name).bn.weight")), beta = Array(tensor("\(layer.name).bn.bias"))
+                let gamma = Array(tensor("\(layer.name).bn.weight"))
+                let beta = Array(tensor("\(layer.name).bn.bias"))
                 let (means, variances) = normalise(&made, gamma, beta)
                 answer.means += means
                 answer.variances += variances
@@ -50,7 +51,8 @@ struct PlainTraining {
         }
         answer.features = means(of: answer.volumes[plan.architecture.taps.last!.layer])
         let length = answer.features.count / plan.batch
-        let weight = Array(tensor("head.weight")), bias = Array(tensor("head.bias"))
+        let weight = Array(tensor("head.weight"))
+        let bias = Array(tensor("head.bias"))
         for sample in 0..<plan.batch {
             for k in 0..<plan.head.outputs {
                 var sum = bias[k]
@@ -62,7 +64,8 @@ struct PlainTraining {
     }
 
     private func convolve(_ x: Volume, _ c: Architecture.Convolution, _ weight: [Double]) -> Volume {
-        let (top, bottom) = padding(c, x.height), (left, right) = padding(c, x.width)
+        let (top, bottom) = padding(c, x.height)
+        let (left, right) = padding(c, x.width)
         let height = (x.height + top + bottom - c.kernel) / c.stride + 1
         let width = (x.width + left + right - c.kernel) / c.stride + 1
         let (inputs, outputs) = (c.inputChannels / c.groups, c.outputChannels / c.groups)
@@ -101,7 +104,8 @@ struct PlainTraining {
     private func normalise(
         _ x: inout Volume, _ gamma: [Double], _ beta: [Double]
     ) -> (means: [Double], variances: [Double]) {
-        let area = x.height * x.width, count = Double(plan.batch * area)
+        let area = x.height * x.width
+        let count = Double(plan.batch * area)
         var (means, variances): ([Double], [Double]) = ([], [])
         for c in 0..<x.channels {
             let all = (0..<plan.batch).flatMap { sample in

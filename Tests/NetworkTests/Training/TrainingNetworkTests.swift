@@ -33,30 +33,37 @@ struct TrainingNetworkTests {
         #expect(worst <= 1e-5 * largest, "\(what): \(worst) of \(largest)")
     }
 
-    /// Brain floats point the same way, tensor by tensor.
+    /// Brain floats point the same way, layer by layer; in forty of them rounding adds up.
     @Test(
         .enabled(if: Precision.bf16.isNative, "needs a CPU with bf16"),
-        arguments: ["resnet18", "mobilenet_v2", "efficientnet_lite1"])
-    func brainFloatsGiveNearlyTheSameGradient(name: String) throws {
+        arguments: zip(["resnet18", "mobilenet_v2", "efficientnet_lite1"], [0.99, 0.99, 0.98]))
+    func brainFloatsGiveNearlyTheSameGradient(name: String, least: Double) throws {
         let architecture = try #require(Architecture.named(name))
         var gradients: [[Float]] = []
         var layout: ParameterLayout?
         for precision in [Precision.f32, .bf16] {
             let network = try TrainingNetwork(
                 LearningNetworks.plan(architecture, width: 64, height: 64, batch: 8, grid: 1, precision: precision))
-            let parameters = LearningNetworks.parameters(network.layout, seed: 3)
+            let parameters = LearningNetworks.parameters(network.layout, seed: 3, beta: 3)
             network.fillInput(seed: 4)
             gradients.append(try network.gradientOfWeightedSum(parameters, seed: 5))
             layout = network.layout
         }
-        for entry in try #require(layout).entries {
-            let (a, b) = (gradients[0][entry.range], gradients[1][entry.range])
-            func dot(_ x: ArraySlice<Float>, _ y: ArraySlice<Float>) -> Double {
-                zip(x, y).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+        // Betas that the next BatchNorm takes away again have a gradient of nothing but rounding; beside their layer's
+        // weights it is small.
+        for group in Dictionary(
+            grouping: try #require(layout).entries,
+            by: { $0.name.replacing(".bn", with: "").split(separator: ".").dropLast().joined(separator: ".") })
+        {
+            var (product, first, second) = (0.0, 0.0, 0.0)
+            for i in group.value.flatMap(\.range) {
+                let (a, b) = (Double(gradients[0][i]), Double(gradients[1][i]))
+                product += a * b
+                first += a * a
+                second += b * b
             }
-            let cosine = dot(a, b) / (dot(a, a) * dot(b, b)).squareRoot()
-            print(name, entry.name, cosine)
-            #expect(cosine > 0.97, "\(entry.name): \(cosine)")
+            let cosine = product / (first * second).squareRoot()
+            #expect(cosine > least, "\(group.key): \(cosine)")
         }
     }
 
