@@ -35,7 +35,7 @@ struct TrainingStateTests {
         let bytes = Self.state.bytes
         try withTemporaryFolder { folder in
             let path = folder.appending("state.safetensors")
-            for place in bytes.indices {
+            for place in stride(from: 0, to: bytes.count, by: 5) {
                 var damaged = bytes
                 damaged[place] ^= 0x10
                 try Data(damaged).write(to: URL(fileURLWithPath: path.string))
