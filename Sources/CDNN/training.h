@@ -4,6 +4,7 @@
 #include "CDNN.h"
 #include "compat.h"
 #include "plan.h"
+#include "training_depthwise.h"
 #include "training_norm.h"
 
 /// A primitive and what it works on, bound once.
@@ -26,6 +27,9 @@ typedef struct {
     /// Between the caller's weights (or gradients) and oneDNN's layouts; the caller's side is bound at each pass.
     call_t to_forward, to_backward, from_gradient;
     dnnl_memory_t plain_forward, plain_backward, plain_gradient;
+    /// Where the kernel of our own takes the place of backward_weights, its room; else NULL.
+    float *depthwise_sums;
+    depthwise_t depthwise;
     norm_map_t norm_map;
     /// Points into the trainer's numbers by channel.
     norm_t norm;

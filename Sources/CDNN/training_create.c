@@ -132,6 +132,21 @@ static int add_weights(maker_t *m, call_t *call, call_t *reorder, dnnl_memory_t 
            make_reorder(m, reorder, caller, NULL, own, place, plain);
 }
 
+static int is_depthwise(const dnn_layer *layer) {
+    return layer->groups > 1 && layer->groups == layer->in_channels && layer->groups == layer->out_channels &&
+           depthwise_suits(layer->kernel);
+}
+
+static int make_depthwise(maker_t *m, trained_layer *layer) {
+    const dnn_layer *table = &layer->table;
+    layer->depthwise = (depthwise_t){m->trainer->batch,    table->out_channels, table->kernel,
+                                     table->stride,        table->pad_top,      table->pad_left,
+                                     m->trainer->is_bf16,  layer->in.height,    layer->in.width,
+                                     layer->out.height,    layer->out.width};
+    layer->depthwise_sums = block(m, sizeof(float) * (size_t)table->out_channels * table->kernel * table->kernel);
+    return !layer->depthwise_sums;
+}
+
 /// `source` is the map that the layer reads.
 static int make_convolution_calls(maker_t *m, int i, void *source) {
     dnn_trainer *t = m->trainer;
@@ -162,8 +177,9 @@ static int make_convolution_calls(maker_t *m, int i, void *source) {
                  add_argument(m, &layer->backward_data, DNNL_ARG_DIFF_SRC, md_of(&in), NULL);
     // In float whatever the maps are: nothing is rounded between the products and the optimiser.
     window.weights = md_of(&gradient);
-    failed = failed || make_weight_gradient(&back, t->engine, &window, forward, attr);
-    if (!failed) {
+    if (!failed && is_depthwise(&layer->table)) {
+        failed = make_depthwise(m, layer);
+    } else if (!failed && !(failed = make_weight_gradient(&back, t->engine, &window, forward, attr))) {
         md_ref own = pd_md(back, dnnl_query_diff_weights_md);
         void *place = block(m, md_size(own));
         failed = !place || make_call(m, &layer->backward_weights, back) ||

@@ -88,8 +88,15 @@ static void norm_backward(dnn_trainer *t, const trained_layer *layer, float *gra
 static int convolution_backward(dnn_trainer *t, const trained_layer *layer, const float *parameters,
                                 float *gradient) {
     norm_backward(t, layer, gradient);
-    int status = run(t, &layer->backward_weights);
-    if (!status) status = copy(t, &layer->from_gradient, layer->plain_gradient, gradient + layer->weight_at);
+    int status = 0;
+    if (layer->depthwise_sums) {
+        const int input = layer->table.input;
+        depthwise_weight_gradient(&layer->depthwise, input < 0 ? t->input_map : t->layers[input].map, layer->raw,
+                                  gradient + layer->weight_at, layer->depthwise_sums);
+    } else {
+        status = run(t, &layer->backward_weights);
+        if (!status) status = copy(t, &layer->from_gradient, layer->plain_gradient, gradient + layer->weight_at);
+    }
     if (status || layer->input_gradient < 0) return status;
     status = copy(t, &layer->to_backward, layer->plain_backward, parameters + layer->weight_at);
     return status ? status : run(t, &layer->backward_data);
