@@ -72,6 +72,7 @@ public final class Learner {
     public func step(_ objective: any Objective, rate: Double) throws -> StepOutcome {
         let clock = ContinuousClock()
         let start = clock.now
+        guard rate.isFinite else { throw notFinite("the learning rate is \(rate)") }
         try runShards(objective)
         let learnt = clock.now
         let terms = means(shards.map(\.terms))
