@@ -40,15 +40,14 @@ struct TextureLight: Sendable {
         // One side of the picture stands nearer to the lamp.
         let falloff = random.uniform(in: 0...0.35) / Float(side)
         let vignette = random.uniform(in: 0...0.25) / Float(side * side)
-        let exposure = random.near(1, by: 0.3)
+        let target = random.uniform(in: 0.22...0.6)
         let noise = random.happens(0.6) ? random.size(in: 0.5...7) : 0
         let centre = Float(side) / 2
         let (fallX, fallY) = (falloff * cosf(azimuth), falloff * sinf(azimuth))
-        var grain = random
-        var pixels = [UInt8](repeating: 0, count: 3 * side * side)
+        var colours = [SIMD3<Float>](repeating: .zero, count: side * side)
         surface.tone.withUnsafeBufferPointer { tone in
             surface.height.withUnsafeBufferPointer { height in
-                pixels.withUnsafeMutableBufferPointer { pixels in
+                colours.withUnsafeMutableBufferPointer { colours in
                     for y in 0..<side {
                         let (up, down) = (max(y - 1, 0) * side, min(y + 1, side - 1) * side)
                         for x in 0..<side {
@@ -60,25 +59,43 @@ struct TextureLight: Sendable {
                             let facing = max(0, (light.z - dx * light.x - dy * light.y) * size)
                             let (px, py) = (Float(x) - centre, Float(y) - centre)
                             var lit = ambient + (1 - ambient) * facing / light.z
-                            lit *= exposure * (1 + fallX * px + fallY * py - vignette * (px * px + py * py))
+                            lit *= (1 + fallX * px + fallY * py - vignette * (px * px + py * py))
                             var colour = palette.colour(tone[i]) * lit
                             if gloss > 0 {
                                 let mirrored = max(0, (middle.z - dx * middle.x - dy * middle.y) * size)
-                                let spark = gloss * powf(mirrored, hardness) * exposure
+                                let spark = gloss * powf(mirrored, hardness)
                                 colour += isMetal ? colour * (1.6 * spark) : SIMD3(repeating: 0.6 * spark)
                             }
-                            // Three uniform numbers in one: nearly normal, of variance 1 as they are scaled.
-                            let bits = noise > 0 ? grain.next() : 0
-                            let sum = Float(bits & 0xFFFF) + Float(bits >> 16 & 0xFFFF) + Float(bits >> 32 & 0xFFFF)
-                            let dust = noise > 0 ? noise * (sum / 32768 - 3) : 0
-                            let level = colour * 255 + dust
-                            pixels[3 * i] = UInt8(min(max(level.x, 0), 255))
-                            pixels[3 * i + 1] = UInt8(min(max(level.y, 0), 255))
-                            pixels[3 * i + 2] = UInt8(min(max(level.z, 0), 255))
+                            colours[i] = colour
                         }
                     }
                 }
             }
+        }
+        return Self.photograph(colours, side, mean: target, noise: noise, grain: random)
+    }
+
+    /// As a camera takes it that brings every scene to the mean it was set to, so that brightness tells no class.
+    /// - Parameters:
+    ///   - mean: grey level, 0...1.
+    ///   - noise: standard deviation in grey levels of 255, the same in all channels.
+    private static func photograph(
+        _ colours: [SIMD3<Float>], _ side: Int, mean: Float, noise: Float, grain: SeededRandom
+    ) -> Image {
+        let grey = colours.reduce(0 as Float) { $0 + ($1 * SIMD3(0.299, 0.587, 0.114)).sum() } / Float(colours.count)
+        let exposure = 255 * min(max(mean / max(grey, 0.01), 0.3), 4)
+        var grain = grain
+        var pixels = [UInt8](repeating: 0, count: 3 * side * side)
+        for i in colours.indices {
+            var dust: Float = 0
+            if noise > 0 {
+                // The sum of three uniform numbers, drawn as one: of variance 1 and nearly normal.
+                let bits = grain.next()
+                let sum = Float(bits & 0xFFFF) + Float(bits >> 16 & 0xFFFF) + Float(bits >> 32 & 0xFFFF)
+                dust = noise * (sum / 32768 - 3)
+            }
+            let level = colours[i] * exposure + dust
+            for k in 0..<3 { pixels[3 * i + k] = level[k] > 0 ? UInt8(min(level[k], 255)) : 0 }
         }
         return Image(width: side, height: side, pixels: pixels)
     }
