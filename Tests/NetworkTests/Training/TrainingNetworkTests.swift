@@ -36,7 +36,7 @@ struct TrainingNetworkTests {
     /// Brain floats point the same way, layer by layer; in forty of them rounding adds up.
     @Test(
         .enabled(if: Precision.bf16.isNative, "needs a CPU with bf16"),
-        arguments: zip(["resnet18", "mobilenet_v2", "efficientnet_lite1"], [0.99, 0.99, 0.98]))
+        arguments: zip(["resnet18", "mobilenet_v2", "efficientnet_lite1"], [0.99, 0.98, 0.98]))
     func brainFloatsGiveNearlyTheSameGradient(name: String, least: Double) throws {
         let architecture = try #require(Architecture.named(name))
         var gradients: [[Float]] = []
