@@ -3,6 +3,7 @@ import Disk
 import Evaluation
 import Inspection
 import Network
+import Pretraining
 import Raster
 import Terminal
 
@@ -29,7 +30,7 @@ extension Touchstone {
     /// Errors of the rooms below are already one clear line; others are left to the argument parser.
     static func isOwn(_ error: any Error) -> Bool {
         error is DiskError || error is RasterError || error is NetworkError || error is DetectorError
-            || error is InspectionError || error is EvaluationError || error is TerminalError
+            || error is InspectionError || error is EvaluationError || error is TerminalError || error is PretrainingError
     }
 }
 

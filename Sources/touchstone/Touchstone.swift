@@ -23,6 +23,7 @@ struct Touchstone: ParsableCommand {
             touchstone watch camera/      inspect what a camera writes, as it comes
             touchstone ledger             who decided what, when and why
             touchstone data check parts/  what a folder of parts holds, and what is missing
+            touchstone textures drawn/    made-up materials and parts to pre-train a backbone on
 
             A category is a folder in MVTec AD layout: train/good holds good parts, test/<label> holds parts to \
             inspect, ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional. Other \
@@ -36,6 +37,7 @@ struct Touchstone: ParsableCommand {
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
             CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
             WatchCommand.self, DataCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self,
+            TexturesCommand.self,
             BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
