@@ -30,7 +30,8 @@ extension Touchstone {
     /// Errors of the rooms below are already one clear line; others are left to the argument parser.
     static func isOwn(_ error: any Error) -> Bool {
         error is DiskError || error is RasterError || error is NetworkError || error is DetectorError
-            || error is InspectionError || error is EvaluationError || error is TerminalError || error is PretrainingError
+            || error is InspectionError || error is EvaluationError || error is TerminalError
+            || error is PretrainingError
     }
 }
 

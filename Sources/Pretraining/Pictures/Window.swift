@@ -67,19 +67,25 @@ struct Window {
         let count = width * height
         for j in 0..<height {
             let v = Float(j) + 0.5 - Float(height) / 2
+            let (startX, startY) = (centre.x + v * down.x - 0.5, centre.y + v * down.y - 0.5)
+            let out = planes + j * width
             for i in 0..<width {
                 let u = Float(i) + 0.5 - Float(width) / 2
-                let x = Place(centre.x + u * right.x + v * down.x - 0.5, wide)
-                let y = Place(centre.y + u * right.y + v * down.y - 0.5, high)
+                let x = Place(startX + u * right.x, wide)
+                let y = Place(startY + u * right.y, high)
                 let (upper, lower) = (source + 3 * wide * y.low, source + 3 * wide * y.high)
-                for channel in 0..<3 {
-                    let (a, b) = (Float(upper[3 * x.low + channel]), Float(upper[3 * x.high + channel]))
-                    let (c, d) = (Float(lower[3 * x.low + channel]), Float(lower[3 * x.high + channel]))
-                    let top = a + (b - a) * x.share
-                    planes[channel * count + j * width + i] = top + (c + (d - c) * x.share - top) * y.share
-                }
+                let (a, b) = (Self.pixel(upper + 3 * x.low), Self.pixel(upper + 3 * x.high))
+                let (c, d) = (Self.pixel(lower + 3 * x.low), Self.pixel(lower + 3 * x.high))
+                let top = a + (b - a) * x.share
+                let value = top + (c + (d - c) * x.share - top) * y.share
+                (out[i], out[count + i], out[2 * count + i]) = (value.x, value.y, value.z)
             }
         }
+    }
+
+    @inline(__always)
+    private static func pixel(_ at: UnsafePointer<UInt8>) -> SIMD3<Float> {
+        SIMD3(Float(at[0]), Float(at[1]), Float(at[2]))
     }
 
     /// The two pixels of an axis that a coordinate lies between.
