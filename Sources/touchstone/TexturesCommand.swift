@@ -21,7 +21,7 @@ struct TexturesCommand: ParsableCommand {
             scale and position change from picture to picture, so that none of them tells the class.
 
             The same numbers draw the same pictures. After Ctrl-C the same command goes on where it stopped. 400 × 50 \
-            pictures of 160 pixels take about two minutes on two cores and 250 MB.
+            pictures of 160 pixels take under two minutes on two cores, and 250 MB.
 
             Exit codes: 0 done; 2 could not be done; 64 wrong usage; 130 interrupted; 143 terminated.
             """)

@@ -43,14 +43,18 @@ public struct CentringObjective: Objective {
     public var terms: [String] { ["loss", "class", "centre", "accuracy"] }
 
     /// How many of a shard's samples are targets: the last ones.
-    /// - Precondition: a shard has three samples or more.
-    public func targetCount(of count: Int) -> Int {
-        precondition(count >= 3, "a shard needs a sample of a class and two targets")
+    /// - Throws: `PretrainingError.recipe` for shards that are too small.
+    public func targetCount(of count: Int) throws(PretrainingError) -> Int {
+        guard count >= 3 else {
+            throw PretrainingError(
+                .recipe, "batch",
+                "\(count) samples on each core are too few for a sample of a class and two good parts; give 3 or more")
+        }
         return min(max(2, Int((Double(count) * targetShare).rounded())), count - 1)
     }
 
     public func batch(at place: BatchPlace, into input: UnsafeMutableBufferPointer<Float>) throws -> any Batch {
-        let targetCount = targetCount(of: place.count)
+        let targetCount = try targetCount(of: place.count)
         let labels = try classification.fill(place, count: place.count - targetCount, input)
         let area = place.width * place.height
         if let base = input.baseAddress {

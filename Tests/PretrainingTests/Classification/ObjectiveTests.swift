@@ -69,8 +69,10 @@ import Testing
             for tint in tints[3...] { targets[tint, default: 0] += 1 }
         }
         #expect(targets == [250: 4, 251: 4, 252: 4])
-        #expect(objective.targetCount(of: 6) == 3)
-        #expect(objective.targetCount(of: 3) == 2)
+        #expect(try objective.targetCount(of: 6) == 3)
+        #expect(try objective.targetCount(of: 3) == 2)
+        let error = #expect(throws: PretrainingError.self) { try objective.targetCount(of: 2) }
+        #expect(error?.code == .recipe)
     }
 
     /// Plain differences of the whole loss: nothing reaches the outputs of targets or the features of classes.
