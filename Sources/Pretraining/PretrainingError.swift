@@ -10,6 +10,8 @@ public struct PretrainingError: Error, Equatable, CustomStringConvertible, Senda
         case pictures
         /// The losses are numbers no more.
         case diverged
+        /// The folder of a training cannot be written.
+        case disk
         /// An interrupted training cannot be gone on with.
         case resume
     }

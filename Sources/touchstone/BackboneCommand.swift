@@ -24,11 +24,12 @@ struct BackboneCommand: ParsableCommand {
             if listing.files.isEmpty {
                 Diagnostics.note("no backbone is installed; import one with: touchstone backbone import FILE")
             } else {
-                var table = TextTable(["name", "architecture", "parameters", "licence", "digest"])
+                var table = TextTable(
+                    ["name", "architecture", "parameters", "licence", "digest", "from"], endsInWords: true)
                 for file in listing.files {
                     table.add([
                         file.name.printable, file.architecture.printable, "\(file.parameters)", file.licence.printable,
-                        file.digest.short,
+                        file.digest.short, file.source.printable.shortened(to: 44),
                     ])
                 }
                 print(table.text)
@@ -89,7 +90,8 @@ struct BackboneCommand: ParsableCommand {
             let raw = try Checkpoint.read(path)
             var checkpoint = try Checkpoint.imported(
                 as: known, from: raw, source: path.printable, licence: licence ?? raw.metadata["licence"] ?? "unknown")
-            if source == nil, licence == nil, raw.metadata["source_sha256"] != nil {
+            let isNative = raw.metadata["source_sha256"] != nil || checkpoint.digest == raw.digest
+            if source == nil, licence == nil, isNative, raw.metadata["architecture"] != nil {
                 // A native file tells its own story, and importing it again gives the same file.
                 checkpoint.metadata = raw.metadata
             } else {
@@ -128,7 +130,11 @@ struct BackboneCommand: ParsableCommand {
             print("architecture  \(architecture.name)")
             print("digest        \(checkpoint.digest?.description ?? "–")")
             for key in checkpoint.metadata.keys.sorted() where key != "architecture" {
-                print("\(key.printable.padding(toLength: 14))\((checkpoint.metadata[key] ?? "").printable)")
+                let lines = (checkpoint.metadata[key] ?? "").split(separator: "\n", omittingEmptySubsequences: false)
+                for (index, line) in lines.enumerated() where !(line.isEmpty && index == lines.count - 1) {
+                    let name = index == 0 ? key.printable : ""
+                    print("\(name.padding(toLength: 14))\(String(line).printable)")
+                }
             }
             print("parameters    \(architecture.parameters)")
             print("layers        \(architecture.layers.count)")
@@ -148,6 +154,9 @@ struct BackboneCommand: ParsableCommand {
 }
 
 extension String {
+    /// Its beginning, where it is longer.
+    fileprivate func shortened(to limit: Int) -> String { count <= limit ? self : prefix(limit - 1) + "…" }
+
     fileprivate func padding(toLength length: Int) -> String {
         count >= length ? self + " " : self + String(repeating: " ", count: length - count)
     }

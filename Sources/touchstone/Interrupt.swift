@@ -13,7 +13,15 @@ final class Interrupt: Sendable {
     // Set once at the end of init and only cancelled afterwards.
     nonisolated(unsafe) private var sources: [any DispatchSourceSignal] = []
 
-    init() {
+    private let work: String
+    private let say: @Sendable (String) -> Void
+
+    /// - Parameters:
+    ///   - work: what is still done, for people.
+    ///   - say: where that is said.
+    init(after work: String = "the parts in hand", say: @escaping @Sendable (String) -> Void = Diagnostics.note) {
+        self.work = work
+        self.say = say
         sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
@@ -35,6 +43,6 @@ final class Interrupt: Sendable {
             _exit(128 + number)
         }
         let again = number == SIGINT ? "Ctrl-C again" : "once more"
-        Diagnostics.note("stopping after the parts in hand; \(again) to stop at once")
+        say("stopping after \(work); \(again) to stop at once")
     }
 }

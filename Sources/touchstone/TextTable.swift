@@ -1,9 +1,14 @@
-/// Columns for people: the first aligned left, the others right.
+/// Columns for people: the first aligned left, the others right, but for a last one of words.
 struct TextTable {
     private let header: [String]
     private var rows: [[String]?] = []
 
-    init(_ header: [String]) { self.header = header }
+    private let endsInWords: Bool
+
+    init(_ header: [String], endsInWords: Bool = false) {
+        self.header = header
+        self.endsInWords = endsInWords
+    }
 
     var hasRows: Bool { !rows.isEmpty }
 
@@ -16,6 +21,7 @@ struct TextTable {
         func line(_ cells: [String]) -> String {
             cells.enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: widths[column] - cell.count)
+                if endsInWords, column == cells.count - 1 { return cell }
                 return column == 0 ? cell + padding : padding + cell
             }.joined(separator: "  ")
         }

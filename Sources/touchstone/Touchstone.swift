@@ -18,6 +18,7 @@ struct Touchstone: ParsableCommand {
             touchstone sweep parts/       what each value of a setting is worth
             touchstone curves parts/      figures against the number of good parts, or against disturbances
             touchstone levels parts/      what each level of a network is worth
+            touchstone pretrain r.toml    teach a backbone of one's own
             touchstone export parts/      verdicts as CSV
             touchstone replay parts/      inspect a folder as if it came along a line
             touchstone watch camera/      inspect what a camera writes, as it comes
@@ -36,8 +37,8 @@ struct Touchstone: ParsableCommand {
         subcommands: [
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
             CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
-            WatchCommand.self, DataCommand.self, BackboneCommand.self, ThemesCommand.self, ConfigCommand.self,
-            TexturesCommand.self,
+            WatchCommand.self, DataCommand.self, BackboneCommand.self, PretrainCommand.self, TexturesCommand.self,
+            ThemesCommand.self, ConfigCommand.self,
             BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)

@@ -63,6 +63,8 @@ public struct LabelledImages: Sendable {
     public var count: Int { shelf.entries.count }
     /// SHA-256 of each file, in the order of the pictures.
     public var digests: [SHA256Digest] { shelf.entries.map(\.digest) }
+    /// Where each picture comes from.
+    public var paths: [FilePath] { shelf.entries.map(\.path) }
     /// Files that could not be read and are left out, one line each.
     public var skipped: [PretrainingError] { shelf.refusals }
 

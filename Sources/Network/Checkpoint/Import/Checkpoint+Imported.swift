@@ -22,7 +22,7 @@ extension Checkpoint {
         }
         var checkpoint = try raw.renamed(architecture, names, source)
         try checkpoint.validate(against: architecture)
-        if checkpoint.tensors == raw.tensors { checkpoint.digest = raw.digest }
+        if checkpoint.tensors == raw.tensors { (checkpoint.digest, checkpoint.storage) = (raw.digest, raw.storage) }
         checkpoint.metadata = [
             "architecture": architecture.name,
             "batchnorm": "folded",

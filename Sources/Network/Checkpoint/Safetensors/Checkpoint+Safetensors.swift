@@ -44,6 +44,8 @@ extension Checkpoint {
                 throw damaged("\(error.message), at byte \(8 + error.offset)")
             }
             var checkpoint = Checkpoint(metadata: header.metadata, tensors: [:], digest: digest)
+            let types = header.entries.compactMap { WeightType(rawValue: $0.type) }.filter(\.isWeight)
+            if types.contains(.f16), types.allSatisfy({ $0 == .f16 }) { checkpoint.storage = .half }
             // In order of their data, so that a gap or an overlap shows as a wrong start.
             var end = 0
             let ordered = header.entries.sorted {

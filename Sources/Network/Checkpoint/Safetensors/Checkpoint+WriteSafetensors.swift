@@ -2,12 +2,13 @@ import Disk
 import SystemPackage
 
 extension Checkpoint {
-    /// The checkpoint as a safetensors file: F32, tensors by name, header padded to 8 bytes. The same tensors and
-    /// metadata give the same bytes.
+    /// The checkpoint as a safetensors file: F32 or F16 as its storage says, tensors by name, header padded to 8 bytes.
+    /// The same tensors and metadata give the same bytes.
     /// - Precondition: no tensor is called `__metadata__`, a word of the format.
     public var safetensors: [UInt8] {
         precondition(tensors["__metadata__"] == nil, "the format keeps this name for itself")
         let ordered = tensors.sorted { $0.key < $1.key }
+        let type = storage == .half ? WeightType.f16 : .f32
         var members: [String] = []
         if !metadata.isEmpty {
             let words = metadata.sorted { $0.key < $1.key }.map { "\(Self.json($0.key)):\(Self.json($0.value))" }
@@ -16,10 +17,11 @@ extension Checkpoint {
         var end = 0
         for (name, tensor) in ordered {
             let start = end
-            end += 4 * tensor.values.count
+            end += type.size * tensor.values.count
             let shape = tensor.shape.map(String.init).joined(separator: ",")
             members.append(
-                "\(Self.json(name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],\"data_offsets\":[\(start),\(end)]}")
+                "\(Self.json(name)):{\"dtype\":\"\(type.rawValue)\",\"shape\":[\(shape)],"
+                    + "\"data_offsets\":[\(start),\(end)]}")
         }
         var header = Array("{\(members.joined(separator: ","))}".utf8)
         header += Array(repeating: UInt8(ascii: " "), count: (8 - header.count % 8) % 8)
@@ -28,7 +30,14 @@ extension Checkpoint {
         withUnsafeBytes(of: UInt64(header.count).littleEndian) { bytes += $0 }
         bytes += header
         for (_, tensor) in ordered {
-            for value in tensor.values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
+            switch storage {
+            case .single:
+                for value in tensor.values { withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes += $0 } }
+            case .half:
+                for value in tensor.values {
+                    withUnsafeBytes(of: Float16(value).bitPattern.littleEndian) { bytes += $0 }
+                }
+            }
         }
         return bytes
     }

@@ -6,6 +6,10 @@ public struct StepOutcome: Sendable {
     public let gradientNorm: Double
     public let seconds: Double
     public let times: StepTimes
+
+    package init(terms: [Double], gradientNorm: Double, seconds: Double, times: StepTimes = StepTimes()) {
+        (self.terms, self.gradientNorm, self.seconds, self.times) = (terms, gradientNorm, seconds, times)
+    }
 }
 
 /// Where a step's time went, in seconds. What each shard does for itself is the mean over the shards.
