@@ -2,7 +2,7 @@
 extension LinePlot {
     /// - Returns: the box inside the axes.
     func drawAxes(into frame: inout Frame, box: Box, style: Style, capabilities: Capabilities) -> Box {
-        let ends = [y.lowerBound, y.upperBound].map { Columns.fixed($0, decimals: decimals) }
+        let ends = [y.lowerBound, y.upperBound].map { Columns.fixed($0, decimals: yDecimals ?? decimals) }
         let margin = (ends.map(Columns.count).max() ?? 0) + 1
         guard box.columns >= margin + 6, box.rows >= 5 else { return box }
         // The name of the upright axis stands over it, where no curve can run through it.

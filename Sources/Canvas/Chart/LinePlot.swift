@@ -53,10 +53,12 @@ public struct LinePlot: Hashable, Sendable {
     public var yName: String
     /// Of the numbers at the ends of the axes.
     public var decimals: Int
+    /// Of those of the upright axis, where it needs others.
+    public var yDecimals: Int?
 
     public init(
         x: ClosedRange<Double> = 0...1, y: ClosedRange<Double> = 0...1, curves: [Curve], markers: [Marker] = [],
-        hasDiagonal: Bool = false, xName: String = "", yName: String = "", decimals: Int = 0
+        hasDiagonal: Bool = false, xName: String = "", yName: String = "", decimals: Int = 0, yDecimals: Int? = nil
     ) {
         self.x = x
         self.y = y
@@ -66,6 +68,7 @@ public struct LinePlot: Hashable, Sendable {
         self.xName = xName
         self.yName = yName
         self.decimals = decimals
+        self.yDecimals = yDecimals
     }
 
     /// Draws in all of `box`; axes and their labels only where there is room for them.

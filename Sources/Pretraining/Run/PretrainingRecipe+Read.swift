@@ -18,7 +18,7 @@ extension PretrainingRecipe {
         var recipe = PretrainingRecipe(
             task, name: file.stem ?? "trunk", folder: file.removingLastComponent())
         try recipe.readGeneral(&reader, steps: given)
-        try recipe.readOptimiser(&reader)
+        try recipe.readOptimiser(&reader, steps: given)
         try recipe.readPictures(&reader)
         try recipe.readTask(&reader)
         try reader.finish()
@@ -44,10 +44,12 @@ extension PretrainingRecipe {
         }
         batch = try reader.whole("batch", in: 2...4096) ?? batch
         shards = try reader.whole("shards", in: 1...64) ?? shards
-        guard batch % shards == 0, batch / shards >= 2 else {
+        let least = task == .centring ? 3 : 2
+        guard batch % shards == 0, batch / shards >= least else {
             throw reader.problem(
-                ["shards"],
-                "batch = \(batch) cannot be cut into \(shards) equal shards of 2 samples or more; change one of them")
+                [reader.document.root["shards"] == nil ? "batch" : "shards"],
+                "batch = \(batch) cannot be cut into \(shards) equal shards of \(least) samples or more; change "
+                    + "one of them")
         }
         steps = try reader.whole("steps", in: 1...10_000_000) ?? steps
         steps = given ?? steps
@@ -59,13 +61,20 @@ extension PretrainingRecipe {
         source = try reader.text("source")
     }
 
-    private mutating func readOptimiser(_ reader: inout RecipeReader) throws(PretrainingError) {
+    private mutating func readOptimiser(_ reader: inout RecipeReader, steps given: Int?) throws(PretrainingError) {
         let kind = try reader.choice("optimiser", "kind", of: Optimiser.Kind.self) ?? .adam
         optimiser = Optimiser(kind, steps: steps)
         let rate = try reader.number("optimiser", "rate", wanted: "a rate above 0, such as 0.001") { $0 > 0 }
         optimiser.rate = rate ?? optimiser.rate
         optimiser.schedule = try reader.choice("optimiser", "schedule", of: Optimiser.Schedule.self) ?? .cosine
-        optimiser.warmUp = try reader.whole("optimiser", "warm-up", in: 0...max(0, steps - 1)) ?? optimiser.warmUp
+        let warmUp = try reader.whole("optimiser", "warm-up", in: 0...10_000_000) ?? optimiser.warmUp
+        guard warmUp < steps || given != nil else {
+            throw reader.problem(
+                ["optimiser", "warm-up"],
+                "[optimiser] warm-up is \(warmUp); write fewer than the \(steps) steps there are")
+        }
+        // A training that is shortened for a trial warms up as far as it goes.
+        optimiser.warmUp = min(warmUp, steps - 1)
         let decay = try reader.number("optimiser", "weight-decay", wanted: "0 or more, such as 0.0001") { $0 >= 0 }
         optimiser.weightDecay = decay ?? optimiser.weightDecay
         let clip = try reader.number("optimiser", "clip", wanted: "a norm above 0, such as 5, or 0 for none") {
@@ -105,8 +114,8 @@ extension PretrainingRecipe {
             guard let folder = try reader.text("classes", "folder") else {
                 throw reader.problem(
                     ["classes"],
-                    "\(task.rawValue) learns from classes; write [classes] and folder = \"some/folder\" that has a folder for "
-                        + "each")
+                    "\(task.rawValue) learns from classes; write [classes] and folder = \"some/folder\" that has a "
+                        + "folder for each")
             }
             classes = folder
             let smoothing = try reader.number("classes", "smoothing", wanted: "a share from 0 to below 1") {

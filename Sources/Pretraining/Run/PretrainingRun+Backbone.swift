@@ -2,8 +2,8 @@ import Disk
 import Network
 
 extension PretrainingRun {
-    /// What was learnt in `steps` steps as a backbone in half precision that tells its own story: no times and no places
-    /// in it, so that the same recipe and pictures give the same bytes.
+    /// What was learnt in `steps` steps as a backbone in half precision that tells its own story: no times and no
+    /// places in it, so that the same recipe and pictures give the same bytes.
     func backbone(after steps: Int) throws -> Checkpoint {
         let about = "\(recipe.task.rawValue) on \(data.files.count { $0.role != "start" }) pictures"
         var words = [

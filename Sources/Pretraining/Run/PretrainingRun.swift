@@ -2,10 +2,10 @@ import Disk
 import Network
 import SystemPackage
 
-/// A training from its first step, or from where it was left, to its result: each step, the losses' log, the saved states.
+/// A training from its first step, or from where it was left, to its result: each step, the losses' log, the states.
 ///
-/// Everything that is computed depends on the recipe, the pictures and the step alone, so that a run that was killed and
-/// gone on with ends with the same bytes as one that was not.
+/// Everything that is computed depends on the recipe, the pictures and the step alone, so that a run that was killed
+/// and gone on with ends with the same bytes as one that was not.
 public final class PretrainingRun {
     /// What is known after each step.
     public struct Report: Sendable {
@@ -123,12 +123,17 @@ public final class PretrainingRun {
             return try learner.step(objective, rate: rate)
         } catch let error as NetworkError where error.code == .notFinite {
             // The weights are those of before the step: of what was learnt until then nothing is lost.
-            try? snapshot(number - 1)
+            var kept = ""
+            if number > 1 {
+                try snapshot(number - 1)
+                kept =
+                    ". What was learnt before is kept and can be begun with: start = "
+                    + "\"\(folder.snapshot(number - 1).printable)\""
+            }
             throw PretrainingError(
                 .diverged, folder.path,
                 "\(error.message) at step \(number); try a lower rate than \(recipe.optimiser.rate), or clip = "
-                    + "\(recipe.optimiser.clip.map { "\($0 / 5)" } ?? "5"). The backbone of before is kept: "
-                    + "\(folder.snapshot(number - 1).printable)")
+                    + "\(recipe.optimiser.clip.map { "\($0 / 5)" } ?? "5")\(kept)")
         }
     }
 

@@ -6,8 +6,8 @@ import SystemPackage
     import Glibc
 #endif
 
-/// The folder of a training: what it was to do, what it learnt from, how the losses went, where it stands, and what came
-/// of it. Belongs to one process at a time.
+/// The folder of a training: what it was to do, what it learnt from, how the losses went, where it stands, and what
+/// came of it. Belongs to one process at a time.
 public final class RunFolder {
     public let path: FilePath
     private let recipe: PretrainingRecipe

@@ -2,7 +2,7 @@ import Disk
 import Network
 import SystemPackage
 
-/// What a training needs, read into memory: pictures as an objective, the weights to begin with, and the record of both.
+/// What a training needs, read into memory: pictures as an objective, the weights to begin with, the record of both.
 public struct RunMaterial: Sendable {
     public let objective: any Objective
     public let architecture: Architecture
@@ -33,7 +33,7 @@ public struct RunMaterial: Sendable {
             guard known == recipe.architecture else {
                 throw PretrainingError(
                     .recipe, name.printable,
-                    "is a \(known.printable), and the recipe is for \(recipe.architecture); change architecture or start"
+                    "holds \(known.printable), and the recipe is for \(recipe.architecture); change one of them"
                 )
             }
             if let digest = checkpoint.digest {

@@ -95,7 +95,8 @@ public struct TrainingView: Sendable {
 
     private func drawBar(into frame: inout Frame, _ box: Box, _ theme: Theme, _ capabilities: Capabilities) {
         let share = steps > 0 ? Double(step) / Double(steps) : 0
-        let percent = " \(Columns.fixed((share * 100).rounded(.down), decimals: 0)) %"
+        let number = Columns.fixed((share * 100).rounded(.down), decimals: 0)
+        let percent = String(repeating: " ", count: max(1, 4 - number.count)) + "\(number) %"
         var text = percent
         for more in [speed, left].compactMap({ $0 }) where box.columns >= Columns.count(text) + Columns.count(more) + 14
         {
@@ -125,12 +126,14 @@ public struct TrainingView: Sendable {
         let high = max(values.max() ?? 1, low)
         let margin = high > low ? (high - low) * 0.02 : max(abs(high), 1e-6) * 0.05
         let first = points.first?.step ?? 1
+        // Two digits of the difference between the ends.
+        let decimals = min(max(0, 1 - Self.exponent(of: high - low + 2 * margin)), 6)
         return LinePlot(
             x: Double(first)...Double(max(steps, first + 1)), y: low - margin...high + margin,
             curves: [
                 LinePlot.Curve(points.map { LinePlot.Point(Double($0.step), $0.value) }, style: .plain)
             ],
-            xName: "step", yName: terms.first ?? "", decimals: 0)
+            xName: "step", yName: terms.first ?? "", decimals: 0, yDecimals: decimals)
     }
 
     /// Each loss with its course, then what the time goes to.
@@ -180,12 +183,16 @@ public struct TrainingView: Sendable {
 
     /// Four digits that count: `0.001234`, `12.34`, `1234`.
     static func text(_ value: Double) -> String {
-        guard value.isFinite else { return "–" }
-        let size = abs(value)
-        if size >= 100 { return Columns.fixed(value, decimals: size >= 1000 ? 0 : 1) }
-        if size >= 1 { return Columns.fixed(value, decimals: 3) }
-        if size >= 0.001 || size == 0 { return Columns.fixed(value, decimals: size >= 0.1 || size == 0 ? 4 : 6) }
-        return Columns.fixed(value, decimals: 8)
+        guard value.isFinite, value != 0 else { return value == 0 ? "0" : "–" }
+        return Columns.fixed(value, decimals: min(max(0, 3 - exponent(of: value)), 9))
+    }
+
+    /// The power of ten of the first digit that counts.
+    private static func exponent(of value: Double) -> Int {
+        var (size, exponent) = (abs(value), 0)
+        while size >= 10, exponent < 300 { (size, exponent) = (size / 10, exponent + 1) }
+        while size < 1, exponent > -20 { (size, exponent) = (size * 10, exponent - 1) }
+        return exponent
     }
 
     /// `45 s`, `12 min`, `3 h 05 min`.

@@ -5,8 +5,8 @@ import Terminal
     import Glibc
 #endif
 
-/// A few rows on standard error that are drawn again in their place: no full screen, and nothing to be restored when the
-/// process ends, however it does.
+/// A few rows on standard error that are drawn again in their place: no full screen, and nothing to be restored when
+/// the process ends, however it does.
 struct LiveLines {
     private let capabilities: Capabilities
     private let theme: Theme
@@ -31,8 +31,9 @@ struct LiveLines {
         drawn = []
         for row in 0..<frame.size.rows {
             if row > 0 { text += "\r\n" }
-            text += line(frame, row)
-            drawn.append(frame.size.columns)
+            let width = Self.width(frame, row)
+            text += line(frame, row, width)
+            drawn.append(width)
         }
         Diagnostics.write(text)
     }
@@ -51,10 +52,17 @@ struct LiveLines {
         return "\r" + (up > 0 ? "\u{1B}[\(up)A" : "") + "\u{1B}[J"
     }
 
-    private func line(_ frame: Frame, _ row: Int) -> String {
+    /// Columns of a row without the blanks at its end: what is not written is not broken either.
+    private static func width(_ frame: Frame, _ row: Int) -> Int {
+        var width = frame.size.columns
+        while width > 0, frame[width - 1, row].glyph == " " { width -= 1 }
+        return width
+    }
+
+    private func line(_ frame: Frame, _ row: Int, _ width: Int) -> String {
         var text = ""
         var style = Style.plain
-        for column in 0..<frame.size.columns {
+        for column in 0..<width {
             let cell = frame[column, row]
             if cell.style != style {
                 text += capabilities.escape(cell.style)

@@ -23,9 +23,9 @@ struct PretrainCommand: ParsableCommand {
             touchstone calibrate parts/ --backbone mine
 
             All of a training is in one folder, mine.run: the recipe as it was understood, what was learnt from with \
-            digests, the losses of every step, the state to go on from, and in the end mine.safetensors, which holds its \
-            recipe. Ctrl-C stops after a step, --resume goes on, also after a crash: the result has the same bytes as \
-            without a stop. The same recipe and pictures give the same bytes again.
+            digests, the losses of every step, the state to go on from, and in the end mine.safetensors, which holds \
+            its recipe. Ctrl-C stops after a step, --resume goes on, also after a crash: the result has the same \
+            bytes as without a stop. The same recipe and pictures give the same bytes again.
             """)
 
     @Argument(help: ArgumentHelp("The recipe, a TOML file.", valueName: "recipe"))
@@ -140,7 +140,7 @@ struct PretrainCommand: ParsableCommand {
         if let install {
             let file = try shelf.store(checkpoint, as: install)
             print(
-                "installed as \(file.name.printable), \(file.digest.short); use it with --backbone \(file.name.printable)"
+                "installed as \(file.name.printable), \(file.digest.short); use it by --backbone \(file.name.printable)"
             )
         } else {
             print("install it with: touchstone backbone import \(Self.quoted(result.string)) --name NAME")

@@ -56,6 +56,8 @@ import Testing
         let recipe = try read(Self.least, steps: 40)
         #expect(recipe.steps == 40)
         #expect(recipe.optimiser.warmUp == 2)
+        let long = try read("\(Self.least)[optimiser]\nwarm-up = 300\n", steps: 40)
+        #expect(long.optimiser.warmUp == 39)
     }
 
     @Test(
@@ -69,6 +71,8 @@ import Testing
             ("objective = \"direct\"\n[parts]\nfolders = []", ":3", "empty list"),
             ("objective = \"direct\"\n[parts]\nfolders = [\"a\", \"a\"]", ":3", "twice"),
             ("\(least)[optimiser]\nrate = -1", ":5", "[optimiser] rate is -1"),
+            ("\(least)[optimiser]\nwarm-up = 3000", ":5", "fewer than the 3000 steps"),
+            ("objective = \"centring\"\nbatch = 4\nsteps = 1", ":2", "3 samples"),
             ("\(least)[optimiser]\nrat = 0.1", ":5", "no [optimiser] rat"),
             ("\(least)[optimiser]\nmomentum = 0.1", ":5", "no [optimiser] momentum"),
             ("stepps = 4\n\(least)", ":1", "no stepps"),
@@ -79,7 +83,7 @@ import Testing
             ),
             ("objective = \"direct\"\n[parts]\nfolders = \"a\"\n[defects]\ncolours = 2", ":5", "3 for RGB"),
             ("size = 100\n\(least)", ":1", "96"),
-            ("batch = 7\n\(least)", "", "equal shards"),
+            ("batch = 7\n\(least)", ":1", "equal shards"),
             ("architecture = \"resnet19\"\n\(least)", ":1", "resnet18"),
             ("name = \"../up\"\n\(least)", ":1", "file's name"),
             ("name = \"a\\u001Bb\"\n\(least)", ":1", "can be shown"),
