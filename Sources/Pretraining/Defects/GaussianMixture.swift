@@ -52,4 +52,22 @@ public struct GaussianMixture: Equatable, Sendable {
         get { values[values.count - 1] }
         set { values[values.count - 1] = newValue }
     }
+
+    /// One of the Gaussians, in the coordinates of the picture.
+    public struct Component: Sendable {
+        public let colour: [Double]
+        public let mean: (x: Double, y: Double)
+        public let width: (x: Double, y: Double)
+        public let correlation: Double
+        public let weight: Double
+    }
+
+    public var components: [Component] {
+        (0..<shape.components).map { k in
+            Component(
+                colour: Array(colour(of: k)), mean: (value(.meanX, of: k), value(.meanY, of: k)),
+                width: (value(.widthX, of: k), value(.widthY, of: k)), correlation: value(.correlation, of: k),
+                weight: value(.weight, of: k))
+        }
+    }
 }
