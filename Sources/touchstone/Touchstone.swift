@@ -25,8 +25,7 @@ struct Touchstone: ParsableCommand {
             touchstone ledger             who decided what, when and why
             touchstone data check parts/  what a folder of parts holds, and what is missing
             touchstone textures drawn/    made-up materials and parts to pre-train a backbone on
-            touchstone synthesise parts/ -o trial/
-                                          test defects with masks on good parts
+            touchstone synthesise parts/  test defects with masks on good parts
 
             A category is a folder in MVTec AD layout: train/good holds good parts, test/<label> holds parts to \
             inspect, ground_truth/<label>/<name>_mask.png outlines defects. Labels and masks are optional. Other \
@@ -40,8 +39,7 @@ struct Touchstone: ParsableCommand {
             StationCommand.self, CalibrateCommand.self, ScoreCommand.self, EvaluateCommand.self, SweepCommand.self,
             CurvesCommand.self, LevelsCommand.self, ExportCommand.self, LedgerCommand.self, ReplayCommand.self,
             WatchCommand.self, DataCommand.self, SynthesiseCommand.self, BackboneCommand.self, PretrainCommand.self,
-            TexturesCommand.self, ThemesCommand.self, ConfigCommand.self,
-            BenchCommand.self,
+            TexturesCommand.self, ThemesCommand.self, ConfigCommand.self, BenchCommand.self,
         ],
         defaultSubcommand: StationCommand.self)
 
