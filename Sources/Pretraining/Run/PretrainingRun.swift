@@ -122,26 +122,33 @@ public final class PretrainingRun {
         do {
             return try learner.step(objective, rate: rate)
         } catch let error as NetworkError where error.code == .notFinite {
-            // The weights are those of before the step: of what was learnt until then nothing is lost.
-            var kept = ""
-            if number > 1 {
-                try snapshot(number - 1)
-                kept =
-                    ". What was learnt before is kept and can be begun with: start = "
-                    + "\"\(folder.snapshot(number - 1).printable)\""
-            }
-            throw PretrainingError(
-                .diverged, folder.path,
-                "\(error.message) at step \(number); try a lower rate than \(recipe.optimiser.rate), or clip = "
-                    + "\(recipe.optimiser.clip.map { "\($0 / 5)" } ?? "5")\(kept)")
+            throw diverged(error, at: number)
         }
     }
 
+    /// The weights are those of before the step: nothing that was learnt until then is lost, unless they are bad too.
+    private func diverged(_ error: NetworkError, at step: Int) -> PretrainingError {
+        var kept = savedSteps > 0 ? ". The state of step \(savedSteps) is kept" : ""
+        if step > 1, (try? snapshot(step - 1)) != nil {
+            kept =
+                ". What was learnt before is kept and can be begun with: start = "
+                + "\"\(folder.snapshot(step - 1).printable)\""
+        }
+        return PretrainingError(
+            .diverged, folder.path,
+            "\(error.message) at step \(step); try a lower rate than \(recipe.optimiser.rate), or clip = "
+                + "\(recipe.optimiser.clip.map { "\($0 / 5)" } ?? "5")\(kept)")
+    }
+
     private func save() throws {
-        try keeping {
-            log.synchronise()
-            try learner.save(
-                to: folder.state, metadata: ["recipe": recipe.identity, "data_sha256": data.digest.description])
+        do {
+            try keeping {
+                log.synchronise()
+                try learner.save(
+                    to: folder.state, metadata: ["recipe": recipe.identity, "data_sha256": data.digest.description])
+            }
+        } catch let error as NetworkError where error.code == .notFinite {
+            throw diverged(error, at: learner.stepsDone)
         }
         savedSteps = learner.stepsDone
     }

@@ -125,11 +125,10 @@ public struct TrainingView: Sendable {
         let low = min(values.min() ?? 0, values.first ?? 0)
         let high = max(values.max() ?? 1, low)
         let margin = high > low ? (high - low) * 0.02 : max(abs(high), 1e-6) * 0.05
-        let first = points.first?.step ?? 1
         // Two digits of the difference between the ends.
         let decimals = min(max(0, 1 - Self.exponent(of: high - low + 2 * margin)), 6)
         return LinePlot(
-            x: Double(first)...Double(max(steps, first + 1)), y: low - margin...high + margin,
+            x: 1...Double(max(steps, 2)), y: low - margin...high + margin,
             curves: [
                 LinePlot.Curve(points.map { LinePlot.Point(Double($0.step), $0.value) }, style: .plain)
             ],
