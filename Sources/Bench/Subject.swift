@@ -7,6 +7,7 @@ public enum Subject: String, CaseIterable, Sendable, Codable {
     case calibration
     case memory
     case station
+    case training
 
     public var meaning: String {
         switch self {
@@ -17,6 +18,7 @@ public enum Subject: String, CaseIterable, Sendable, Codable {
         case .calibration: "learning n parts beside scoring n parts"
         case .memory: "resident memory while scoring a folder, once and four times"
         case .station: "start-up to first frame, keys to painted frames"
+        case .training: "teaching ResNet-18, beside its convolutions alone and PyTorch"
         }
     }
 
@@ -31,6 +33,7 @@ public enum Subject: String, CaseIterable, Sendable, Codable {
         case .calibration: try Calibrating(setting).rows(say)
         case .memory: try ResidentMemory(setting).rows(say)
         case .station: try StationTimes(setting).rows(say) + JudgingTimes(setting).rows(say)
+        case .training: try TrainingSteps(setting).rows(say)
         }
     }
 }

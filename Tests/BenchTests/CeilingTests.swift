@@ -26,4 +26,22 @@ struct CeilingTests {
             ceiling_convolution_destroy(half)
         }
     }
+
+    @Test("the passes of a training step are made, run and given back; shapes that cannot be are refused")
+    func trainingPasses() throws {
+        var layers = [
+            ceiling_layer(
+                in_channels: 3, out_channels: 16, height: 16, width: 12, kernel: 7, stride: 2, padding: 3,
+                wants_input_gradient: 0),
+            ceiling_layer(
+                in_channels: 16, out_channels: 32, height: 8, width: 6, kernel: 3, stride: 1, padding: 1,
+                wants_input_gradient: 1),
+        ]
+        let made = try #require(ceiling_training_create(layers, 2, 4, 0))
+        defer { ceiling_training_destroy(made) }
+        #expect(ceiling_training_run(made) == 0)
+        #expect(ceiling_training_run(made) == 0)
+        layers[1].kernel = 99
+        #expect(ceiling_training_create(layers, 2, 4, 0) == nil)
+    }
 }

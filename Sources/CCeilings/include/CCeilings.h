@@ -15,3 +15,19 @@ ceiling_convolution *ceiling_convolution_create(int channels, int side, int batc
 /// 0, or oneDNN's status. One thread at a time.
 int ceiling_convolution_run(ceiling_convolution *convolution);
 void ceiling_convolution_destroy(ceiling_convolution *convolution);
+
+/// A convolution of a trunk, padded alike on all sides, as it reads maps of `height` x `width`.
+typedef struct {
+    int in_channels, out_channels, height, width, kernel, stride, padding;
+    /// 0 for the one that reads the picture.
+    int wants_input_gradient;
+} ceiling_layer;
+
+typedef struct ceiling_training ceiling_training;
+
+/// The convolutions of one training step over `batch` samples, on one thread: forward, the gradients of their inputs and
+/// those of their weights, each in the layouts that oneDNN likes best. NULL where oneDNN refuses.
+ceiling_training *ceiling_training_create(const ceiling_layer *layers, int count, int batch, int use_bf16);
+/// 0, or oneDNN's status. One thread at a time.
+int ceiling_training_run(ceiling_training *training);
+void ceiling_training_destroy(ceiling_training *training);
