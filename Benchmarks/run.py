@@ -74,9 +74,10 @@ def measure(options, material, python, versions):
                 result = {"precision": precision, "ours": program.run(precision, ["throughput", "latency"])}
                 result["peers"] = running.run(precision) if python else []
                 found["rounds"].append(result)
-        found["alone"]["bf16"] = program.run("bf16", ["network", "scoring", "calibration", "memory", "station"])
+        found["alone"]["bf16"] = program.run("bf16", ["network", "scoring", "calibration", "memory", "station",
+                                                       "training"])
         if "failure" in found["alone"]["bf16"]:
-            found["alone"]["auto"] = program.run("f32", ["scoring", "calibration", "memory", "station"])
+            found["alone"]["auto"] = program.run("f32", ["scoring", "calibration", "memory", "station", "training"])
         found["alone"]["f32"] = program.run("f32", ["network"])
     found["conditions"] = {
         "date": datetime.datetime.now(datetime.timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),

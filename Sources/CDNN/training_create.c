@@ -308,10 +308,9 @@ static int make_layer(maker_t *m, int i) {
 }
 
 /// Arguments whose place was not known when their call was made.
-static int bind_late(dnn_trainer *t, call_t *call, int role, void *place) {
+static int bind_late(call_t *call, int role, void *place) {
     for (int k = 0; k < call->argument_count; k++)
         if (call->arguments[k].arg == role && dnnl_memory_set_data_handle(call->arguments[k].memory, place)) return 1;
-    (void)t;
     return 0;
 }
 
@@ -323,13 +322,13 @@ static int bind_all(maker_t *m) {
         call_t *calls[] = {&layer->forward,    &layer->backward_data, &layer->backward_weights,
                            &layer->to_forward, &layer->to_backward,   &layer->from_gradient};
         for (int k = 0; k < 6; k++)
-            if (bind_late(t, calls[k], DNNL_ARG_SCRATCHPAD, t->scratch)) return refuse(m, "out of memory");
+            if (bind_late(calls[k], DNNL_ARG_SCRATCHPAD, t->scratch)) return refuse(m, "out of memory");
         int failed = 0;
         if (layer->input_gradient >= 0)
-            failed = bind_late(t, &layer->backward_data, DNNL_ARG_DIFF_SRC,
+            failed = bind_late(&layer->backward_data, DNNL_ARG_DIFF_SRC,
                                t->arena + t->buffers[layer->input_gradient].offset);
         if (layer->table.kind == DNN_MAX_POOL)
-            failed |= bind_late(t, &layer->backward_data, DNNL_ARG_DIFF_DST,
+            failed |= bind_late(&layer->backward_data, DNNL_ARG_DIFF_DST,
                                 t->arena + t->buffers[layer->sources[0]].offset);
         if (failed) return refuse(m, "out of memory");
     }
