@@ -27,7 +27,7 @@ extension Double {
 }
 
 /// `640x480` on the command line.
-struct PictureSize: ExpressibleByArgument {
+struct WantedSize: ExpressibleByArgument {
     let width: Int
     let height: Int
 

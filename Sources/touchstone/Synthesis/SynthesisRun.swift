@@ -11,7 +11,7 @@ struct SynthesisRun: Sendable {
     let folder: SyntheticFolder
     let painter: DefectPainter
     let grey: Bool
-    let size: PictureSize?
+    let size: WantedSize?
     let seed: UInt64
     let isCancelled: @Sendable () -> Bool
 

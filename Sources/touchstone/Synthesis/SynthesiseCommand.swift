@@ -81,7 +81,7 @@ struct SynthesiseCommand: ParsableCommand {
     var grey = false
 
     @Option(help: ArgumentHelp("Resize parts first, for instance 256x256 (default: their own size).", valueName: "wxh"))
-    var resize: PictureSize?
+    var resize: WantedSize?
 
     @Flag(help: "Make a whole category: copy good parts to learn from and to test with, and paint on others.")
     var withGood = false
