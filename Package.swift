@@ -26,6 +26,8 @@ let package = Package(
         .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
         .target(name: "CDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .target(name: "CKernels"),
+        // The weights of the trunk that comes with the program; the assembler finds them by its search path.
+        .target(name: "CShippedTrunk", exclude: ["weights"], cSettings: [.headerSearchPath(".")]),
         // What the machine can do at best, for benchmarks to compare with.
         .target(name: "CCeilings", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
         .target(name: "CTerminal", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -34,7 +36,7 @@ let package = Package(
         .target(name: "Disk", dependencies: ["CCrypto", system]),
         .target(name: "TOML", dependencies: ["Disk", tomlKit]),
         .target(name: "Raster", dependencies: ["CImageIO", "CKernels", "Disk"]),
-        .target(name: "Network", dependencies: ["CDNN", "CKernels", "COpenBLAS", "Disk", "Raster"]),
+        .target(name: "Network", dependencies: ["CDNN", "CKernels", "COpenBLAS", "CShippedTrunk", "Disk", "Raster"]),
         .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Pretraining", dependencies: ["CKernels", "Disk", "Network", "Raster", "TOML"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),

@@ -21,19 +21,15 @@ struct BackboneCommand: ParsableCommand {
         func run() throws {
             let listing = try homeOptions.open().backbones.list()
             for fault in listing.faults { Diagnostics.error("\(fault)") }
-            if listing.files.isEmpty {
-                Diagnostics.note("no backbone is installed; import one with: touchstone backbone import FILE")
-            } else {
-                var table = TextTable(
-                    ["name", "architecture", "parameters", "licence", "digest", "from"], endsInWords: true)
-                for file in listing.files {
-                    table.add([
-                        file.name.printable, file.architecture.printable, "\(file.parameters)", file.licence.printable,
-                        file.digest.short, file.source.printable.shortened(to: 44),
-                    ])
-                }
-                print(table.text)
+            var table = TextTable(
+                ["name", "architecture", "parameters", "licence", "digest", "from"], endsInWords: true)
+            for file in listing.files {
+                table.add([
+                    file.name.printable, file.architecture.printable, "\(file.parameters)", file.licence.printable,
+                    file.digest.short, file.source.printable.shortened(to: 44),
+                ])
             }
+            print(table.text)
             if !listing.faults.isEmpty { throw ExitCode(1) }
         }
     }

@@ -48,17 +48,17 @@ final class BackboneLoader: Sendable {
     }
 
     func checkpoint(_ name: String) throws -> (Checkpoint, Architecture) {
-        let path = try shelf.find(name)
-        let raw = try Checkpoint.read(path)
+        let place = try shelf.find(name)
+        let raw = try place.read()
         var checkpoint = try Checkpoint.imported(
-            as: nil, from: raw, source: raw.metadata["source"] ?? path.printable,
+            as: nil, from: raw, source: raw.metadata["source"] ?? place.printable,
             licence: raw.metadata["licence"] ?? "unknown")
         // A native file tells its own story; importing it again would put itself in place of its source.
         if checkpoint.digest == raw.digest, raw.metadata["architecture"] != nil { checkpoint.metadata = raw.metadata }
         // Folding changes the tensors but not what they are: the file that they came from says who they are.
         checkpoint.digest = raw.digest
         guard let known = checkpoint.metadata["architecture"], let architecture = Architecture.named(known) else {
-            throw Failure("\(path.printable): its architecture is not known; import it with --architecture")
+            throw Failure("\(place.printable): its architecture is not known; import it with --architecture")
         }
         return (checkpoint, architecture)
     }
@@ -66,12 +66,12 @@ final class BackboneLoader: Sendable {
     /// The backbone that a calibration was made with.
     /// - Parameter hint: where to look first: a name or a file that was given on the command line.
     func load(for recipe: Recipe, hint: String?, threads: Int = ComputeThreads.network) throws -> Backbone {
-        let installed = try shelf.names()
+        let known = [ShippedTrunk.name] + (try shelf.names())
         let likely = [hint, recipe.backbone].compactMap { $0 }
-        for name in likely + installed.filter({ !likely.contains($0) }) {
-            guard let path = try? shelf.find(name), let bytes = try? path.readAll(),
-                SHA256Digest(hashing: bytes).description == recipe.fingerprint
-            else { continue }
+        for name in likely + known.filter({ !likely.contains($0) }) {
+            guard let digest = try? shelf.find(name).digest(), digest.description == recipe.fingerprint else {
+                continue
+            }
             return try load(
                 name, width: recipe.width, height: recipe.height,
                 precision: Precision(rawValue: recipe.networkPrecision),

@@ -38,8 +38,11 @@ struct LevelsCommand: ParsableCommand {
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var layoutOptions: LayoutOptions
 
-    @Option(help: ArgumentHelp("Backbone: an installed name, or a safetensors file.", valueName: "name|file"))
-    var backbone = "efficientnet_lite1"
+    @Option(
+        help: ArgumentHelp(
+            "Backbone: an installed name, a safetensors file, or auto: \(BackboneShelf.preferred) where it is installed, "
+                + "otherwise \(ShippedTrunk.name), the one that the program brings.", valueName: "name|file|auto"))
+    var backbone = BackboneShelf.automatic
 
     @Option(
         name: .customLong("category"), help: ArgumentHelp("Only this category; may be repeated.", valueName: "name"))

@@ -4,7 +4,7 @@ import SystemPackage
 import Testing
 
 /// An engineer's afternoon: ten lines get a threshold, by keys alone, and the ledger can say who set which, and why.
-@Suite(.enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"))
+@Suite(.enabled(if: Tmux.isInstalled, "needs tmux"))
 struct AfternoonTests {
     private static let names = (1...10).map { $0 < 10 ? "line-0\($0)" : "line-\($0)" }
     /// Small pictures and few channels: what is tested here is not how well they are told apart.

@@ -4,7 +4,6 @@ import SystemPackage
 import Testing
 
 /// A calibration that is killed at any moment leaves the old one or a whole new one.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct KilledCalibrationTests {
     static let seed: UInt64 = 20_260_101
 

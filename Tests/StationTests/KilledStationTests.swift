@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A station that is killed while verdicts are given has stored all that its screen said it had.
-@Suite(.enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"))
+@Suite(.enabled(if: Tmux.isInstalled, "needs tmux"))
 struct KilledStationTests {
     static let seed: UInt64 = 20_260_102
     static let count = 40

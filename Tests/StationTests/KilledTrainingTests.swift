@@ -3,7 +3,6 @@ import Testing
 
 /// A training that is killed at any moment, or stopped, and gone on with ends with the same bytes as one that was left
 /// alone.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct KilledTrainingTests {
     static let seed: UInt64 = 20_260_103
     static let recipe = """
@@ -25,17 +24,19 @@ struct KilledTrainingTests {
         #expect(whole.status == 0, "\(whole.errors)")
         let usual = Date().timeIntervalSince(start)
         var generator = SeededGenerator(seed: Self.seed)
-        var killed = 0
-        var ended = whole
+        // The first is sure to hit the work.
+        let running = try RunningCommand(
+            Command.touchstone, ["pretrain", recipe(workshop), "--output", place(workshop, "killed").path])
+        waitForStep(2, of: running, in: place(workshop, "killed"))
+        running.send(SIGKILL)
+        var ended = try running.wait()
         for run in 1...40 {
             let delay = Double.random(in: 0...usual, using: &generator)
             let note: Comment = "seed \(Self.seed), run \(run), killed after \(delay) of \(usual) s"
             ended = try train(workshop, "killed", "--resume", lifetime: delay)
             #expect(ended.status == 128 + SIGKILL || ended.status == 0, note)
             if ended.status == 0 { break }
-            killed += 1
         }
-        #expect(killed >= 1, "the delays never hit the work")
         if ended.status != 0 { ended = try train(workshop, "killed", "--resume") }
         #expect(ended.status == 0, "\(ended.errors)")
         #expect(try contents(workshop, "killed", "tiny.safetensors") == contents(workshop, "whole", "tiny.safetensors"))
@@ -48,12 +49,7 @@ struct KilledTrainingTests {
         let workshop = try Workshop()
         let running = try RunningCommand(
             Command.touchstone, ["pretrain", recipe(workshop), "--output", place(workshop, "run").path])
-        let log = place(workshop, "run/losses.csv")
-        for _ in 0..<600 {
-            let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-            if text.contains("\n2,") || running.hasEnded { break }
-            Thread.sleep(forTimeInterval: 0.05)
-        }
+        waitForStep(2, of: running, in: place(workshop, "run"))
         running.send(SIGINT)
         let stopped = try running.wait()
         #expect(stopped.status == 130, "\(stopped.errors)")
@@ -64,6 +60,30 @@ struct KilledTrainingTests {
         let went = try train(workshop, "run", "--resume")
         #expect(went.status == 0, "\(went.errors)")
         #expect(went.errors.contains("going on after step \(done)"), "\(went.errors)")
+    }
+
+    @Test("cut off before there was anything but the recipe, it begins again")
+    func cutOffAtOnce() throws {
+        let workshop = try Workshop()
+        let whole = try train(workshop, "whole")
+        #expect(whole.status == 0, "\(whole.errors)")
+        let files = FileManager.default
+        try files.createDirectory(at: place(workshop, "cut"), withIntermediateDirectories: true)
+        try files.copyItem(at: place(workshop, "whole/recipe.toml"), to: place(workshop, "cut/recipe.toml"))
+        let went = try train(workshop, "cut", "--resume")
+        #expect(went.status == 0, "\(went.errors)")
+        for file in ["tiny.safetensors", "data.txt"] {
+            #expect(try contents(workshop, "cut", file) == contents(workshop, "whole", file))
+        }
+    }
+
+    @Test("a name that cannot be installed is refused before anything is learnt", arguments: ["auto", "touchstone"])
+    func reservedName(_ name: String) throws {
+        let workshop = try Workshop()
+        let refused = try workshop.touchstone(
+            "pretrain", recipe(workshop), "--output", place(workshop, "run").path, "--install", name)
+        #expect(refused.status == 64 && refused.errors.contains("is taken by the program itself"), "\(refused.errors)")
+        #expect(!FileManager.default.fileExists(atPath: place(workshop, "run").path))
     }
 
     @Test("what comes of it is a backbone like any other")
@@ -129,6 +149,16 @@ struct KilledTrainingTests {
     ) throws -> Command {
         try workshop.touchstone(
             ["pretrain", try recipe(workshop), "--output", place(workshop, run).path] + options, lifetime: lifetime)
+    }
+
+    /// Returns when the losses of a step are in the log, or the training has ended without it.
+    private func waitForStep(_ step: Int, of training: RunningCommand, in run: URL) {
+        let log = run.appendingPathComponent("losses.csv")
+        for _ in 0..<1200 {
+            let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+            if text.contains("\n\(step),") || training.hasEnded { return }
+            Thread.sleep(forTimeInterval: 0.02)
+        }
     }
 
     private func place(_ workshop: Workshop, _ name: String) -> URL { workshop.root.appendingPathComponent(name) }

@@ -5,7 +5,7 @@ import Testing
 /// An operator's hour: hundreds of real parts judged by keys alone while the station is busy with other lines, and
 /// every verdict in the ledger.
 @Suite(
-    .enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"),
+    .enabled(if: Tmux.isInstalled, "needs tmux"),
     .enabled(if: MagneticTiles.arePresent, "needs ../shared with the magnetic tiles"))
 struct OperatorHourTests {
     static let count = 400
@@ -18,10 +18,6 @@ struct OperatorHourTests {
         defer { try? FileManager.default.removeItem(at: root) }
         let home = root.appendingPathComponent("home")
         let lines = root.appendingPathComponent("lines")
-        try FileManager.default.createDirectory(
-            at: home.appendingPathComponent("backbones"), withIntermediateDirectories: true)
-        try FileManager.default.copyItem(
-            at: Workshop.backbone, to: home.appendingPathComponent("backbones/efficientnet_lite1.safetensors"))
         try MagneticTiles.line("a-tiles", in: lines, learning: 60, inspecting: Self.count)
         // These are learnt and inspected while the first is judged.
         for (index, learning) in [90, 120, 150].enumerated() {

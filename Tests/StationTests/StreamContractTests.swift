@@ -4,7 +4,6 @@ import Testing
 
 /// What streams promise to the programs and the people around them: the same rows for the same seed, and every part of
 /// a folder that a camera writes to exactly once, whatever happens.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct StreamContractTests {
     /// Quick to score, because this is about what comes when.
     static let recipe = ["--input", "128x128", "--dims", "30"]

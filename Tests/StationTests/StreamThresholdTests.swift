@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A stream at the station goes by the threshold that is live, from its first part on.
-@Suite(.enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"))
+@Suite(.enabled(if: Tmux.isInstalled, "needs tmux"))
 struct StreamThresholdTests {
     @Test("a replay begins with the threshold that was committed before it, and its rows stand in their order")
     func committed() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// Whatever terminal there is: the station shows what it can, or says in one line why it cannot.
-@Suite(.enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"))
+@Suite(.enabled(if: Tmux.isInstalled, "needs tmux"))
 struct TerminalKindTests {
     @Test("TERM=vt100: no colours, nothing beyond ASCII, every place")
     func vt100() throws {

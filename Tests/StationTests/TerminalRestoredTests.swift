@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// However the station ends, or is sent away, the terminal is usable afterwards.
-@Suite(.enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"))
+@Suite(.enabled(if: Tmux.isInstalled, "needs tmux"))
 struct TerminalRestoredTests {
     @Test("Ctrl-C", arguments: ["lines", "review"])
     func controlC(_ place: String) throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A held arrow key: every repeat counts, and none writes. That none scores is held by the reducer's tests.
-@Suite(.enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"))
+@Suite(.enabled(if: Tmux.isInstalled, "needs tmux"))
 struct ThresholdKeyTests {
     @Test("60 repeats end exactly 60 steps further, and nothing is stored")
     func heldKey() throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A shift at the station, on terminals of every kind, and what is left of it afterwards.
-@Suite(.enabled(if: Workshop.isReadyWithTmux, "needs tmux and the default backbone: run make test"))
+@Suite(.enabled(if: Tmux.isInstalled, "needs tmux"))
 struct TourTests {
     struct Kind: CustomTestStringConvertible {
         let columns: Int

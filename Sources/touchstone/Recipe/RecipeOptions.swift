@@ -25,8 +25,11 @@ struct RecipeOptions: ParsableArguments {
                 + "a whole, which gives a score and no map.", valueName: "padim|npad|mvg"))
     var detector = DetectorKind.padim
 
-    @Option(help: ArgumentHelp("Backbone: an installed name, or a safetensors file.", valueName: "name|file"))
-    var backbone = "efficientnet_lite1"
+    @Option(
+        help: ArgumentHelp(
+            "Backbone: an installed name, a safetensors file, or auto: \(BackboneShelf.preferred) where it is installed, "
+                + "otherwise \(ShippedTrunk.name), the one that the program brings.", valueName: "name|file|auto"))
+    var backbone = BackboneShelf.automatic
 
     @Option(help: ArgumentHelp("Channels of an embedding, chosen at random once.", valueName: "n"))
     var dims = 100

@@ -7,16 +7,18 @@ struct BackboneShelfTests {
     @Test func storesListsAndFinds() throws {
         try withTemporaryFolder { folder in
             let shelf = BackboneShelf(folder.appending("home/backbones"))
-            #expect(try shelf.list().files.isEmpty)
+            #expect(try shelf.list().files.map(\.name) == [ShippedTrunk.name])
             let native = try Checkpoint.imported(
                 as: nil, from: try ImportTests.foreign("resnet18"), source: "a test", licence: "Apache-2.0")
             let stored = try shelf.store(native, as: "mine")
             #expect(stored.architecture == "resnet18" && stored.parameters == 2_780_544)
             #expect(stored.source == "a test" && stored.licence == "Apache-2.0")
-            #expect(try shelf.list().files == [stored])
-            #expect(try shelf.find("mine") == stored.path)
-            #expect(try shelf.find(stored.path.string) == stored.path)
-            #expect(try Checkpoint.read(stored.path).digest == stored.digest)
+            #expect(try shelf.list().files.dropFirst() == [stored])
+            let path = folder.appending("home/backbones/mine.safetensors")
+            #expect(try shelf.find("mine") == .file(path))
+            #expect(try shelf.find(path.string) == .file(path))
+            #expect(try Checkpoint.read(path).digest == stored.digest)
+            #expect(try shelf.find("mine").digest() == stored.digest)
         }
     }
 
@@ -24,7 +26,7 @@ struct BackboneShelfTests {
         try withTemporaryFolder { folder in
             let shelf = BackboneShelf(folder)
             let empty = try #require(throws: NetworkError.self) { try shelf.find("resnet50") }
-            #expect(empty.code == .unknown && empty.message.contains("none is installed"))
+            #expect(empty.code == .unknown && empty.message.contains("there are touchstone."))
             let native = try Checkpoint.imported(
                 as: nil, from: try ImportTests.foreign("efficientnet_lite0"), source: "a test", licence: "x")
             try shelf.store(native, as: "mine")
@@ -44,9 +46,36 @@ struct BackboneShelfTests {
             try folder.appending("strange.safetensors").writeAtomically(Checkpoint(tensors: [:]).safetensors)
             try folder.appending("note.txt").writeAtomically([1])
             let listing = try shelf.list()
-            #expect(listing.files.isEmpty && listing.faults.count == 2)
+            #expect(listing.files.map(\.name) == [ShippedTrunk.name] && listing.faults.count == 2)
             #expect(listing.faults[0].subject.hasSuffix("broken.safetensors"))
         }
+    }
+
+    @Test func theProgramBringsATrunk() throws {
+        try withTemporaryFolder { folder in
+            let shelf = BackboneShelf(folder)
+            #expect(try shelf.find("auto") == .shipped && shelf.find(ShippedTrunk.name) == .shipped)
+            let file = try BackboneFile(name: ShippedTrunk.name, .shipped)
+            #expect(file.architecture == "resnet18" && file.licence == "Apache-2.0")
+            #expect(try file.digest == BackboneSource.shipped.digest())
+            // What people install goes before it; what has its name does not.
+            let native = try Checkpoint.imported(
+                as: nil, from: try ImportTests.foreign("efficientnet_lite1"), source: "a test", licence: "x")
+            for name in [ShippedTrunk.name, "auto"] {
+                #expect(throws: NetworkError.self) { try shelf.store(native, as: name) }
+            }
+            try shelf.store(native, as: BackboneShelf.preferred)
+            #expect(try shelf.automaticName() == BackboneShelf.preferred)
+        }
+    }
+
+    /// Eight megabytes are what a clone may be asked to carry.
+    @Test func theShippedTrunkIsSmallAndWhole() throws {
+        let checkpoint = try BackboneSource.shipped.read()
+        let architecture = try #require(Architecture.named(checkpoint.metadata["architecture"] ?? ""))
+        try checkpoint.validate(against: architecture)
+        try checkpoint.selfTest(as: architecture, source: ShippedTrunk.name)
+        #expect(checkpoint.tensors.values.reduce(0) { $0 + 2 * $1.values.count } < 8 << 20)
     }
 
     @Test func namesAreNoPaths() throws {

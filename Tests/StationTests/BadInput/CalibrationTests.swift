@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// A calibration that is not what was written is never scored with.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct CalibrationTests {
     @Test("truncated, altered or gone", arguments: ["cut", "flipped early", "flipped late", "empty", "gone"])
     func damaged(_ kind: String) throws {

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Numbers that nobody means are refused, and nothing breaks on them.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct FarNumberTests {
     @Test(arguments: ["999999999999999d", "9223372036854775807m", "40000d", "-1h"])
     func aTimeBeforeAllTimes(_ time: String) throws {

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Names that would forge rows or be obeyed by a terminal, if they were written as they are.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct FileNameTests {
     @Test("one row each, and nothing raw in any output")
     func names() throws {

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Folders that hold no category, or half of one.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct FolderTests {
     private let files = FileManager.default
 

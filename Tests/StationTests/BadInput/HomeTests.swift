@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Homes that cannot be written, or not enough.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct HomeTests {
     private func run(_ home: String, _ arguments: String...) throws -> Command {
         try Command.run(Command.touchstone, arguments + ["--home", home, "--backbone", Workshop.backbone.path])

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Files that are named like pictures and are none.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct PictureTests {
     enum Kind: String, CaseIterable {
         case text, empty, truncated, huge, folder, pipe, danglingLink, device

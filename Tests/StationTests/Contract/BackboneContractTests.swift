@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// Backbones are listed, shown and imported, and stay what they were.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct BackboneContractTests {
     @Test func listAndShow() throws {
         let workshop = try Workshop()
@@ -11,17 +10,17 @@ struct BackboneContractTests {
         let lines = listed.output.split(separator: "\n").filter { !$0.hasPrefix("─") }
         #expect(lines.count == 2)
         let columns = lines[0].split(separator: " ").map(String.init)
-        #expect(columns == ["name", "architecture", "parameters", "licence", "digest"])
-        #expect(lines[1].hasPrefix("efficientnet_lite1"))
-        let shown = try workshop.touchstone("backbone", "show", "efficientnet_lite1")
+        #expect(columns == ["name", "architecture", "parameters", "licence", "digest", "from"])
+        #expect(lines[1].hasPrefix("touchstone"))
+        let shown = try workshop.touchstone("backbone", "show", "touchstone")
         #expect(shown.status == 0)
-        #expect(shown.output.contains("architecture  efficientnet_lite1"))
+        #expect(shown.output.contains("architecture  resnet18"))
         let digest = try #require(shown.output.firstMatch(of: /digest\s+([0-9a-f]{64})/)?.1)
         #expect(lines[1].contains(digest.prefix(12)))
         #expect(shown.output.matches(of: /tap .*: \d+ channels at 1\/\d+/).count == 3)
     }
 
-    @Test("importing a native backbone gives the same one")
+    @Test("importing a native backbone gives the same one, and it is not taken for the default")
     func importing() throws {
         let workshop = try Workshop()
         let imported = try workshop.touchstone("backbone", "import", Workshop.backbone.path, "--name", "again")
@@ -30,21 +29,28 @@ struct BackboneContractTests {
         #expect(listed.output.split(separator: "\n").filter { !$0.hasPrefix("─") }.count == 3)
         // A calibration with it is the one that the original gives: it is the same network.
         let options = ["calibrate", workshop.parts.path, "--input", "128x128", "--dims", "20"]
-        let thresholds = try ["efficientnet_lite1", "again"].map { name in
+        let thresholds = try ["touchstone", "again", "auto"].map { name in
             let made = try workshop.touchstone(options + ["--backbone", name])
             #expect(made.status == 0, "\(made.errors)")
             return made.output.firstMatch(of: /threshold (\d+\.\d+)/).map { String($0.1) }
         }
-        #expect(thresholds[0] != nil && thresholds[0] == thresholds[1])
+        #expect(thresholds[0] != nil && Set(thresholds).count == 1)
     }
 
-    @Test("an empty shelf says what to do")
-    func empty() throws {
+    @Test("a backbone that is preferred later leaves earlier calibrations theirs")
+    func preferredLater() throws {
+        let workshop = try Workshop.calibrated("--input", "128x128", "--dims", "20")
+        let preferred = try workshop.touchstone(
+            "backbone", "import", Workshop.backbone.path, "--name", "efficientnet_lite1", "--licence", "other")
+        #expect(preferred.status == 0, "\(preferred.errors)")
+        let scored = try workshop.touchstone("score", workshop.category.appendingPathComponent("test").path)
+        #expect(scored.status == 0, "\(scored.errors)")
+    }
+
+    @Test("names that the program keeps for itself are refused", arguments: ["touchstone", "auto"])
+    func reserved(_ name: String) throws {
         let workshop = try Workshop()
-        try FileManager.default.removeItem(at: workshop.home.appendingPathComponent("backbones"))
-        let listed = try workshop.touchstone("backbone", "list")
-        #expect(listed.status == 0)
-        #expect(listed.outputBytes.isEmpty)
-        #expect(listed.errors.contains("touchstone backbone import"))
+        expectRefusal(
+            try workshop.touchstone("backbone", "import", Workshop.backbone.path, "--name", name), naming: name)
     }
 }

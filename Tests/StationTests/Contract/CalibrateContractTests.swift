@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What decides a calibration, and that nothing else does.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct CalibrateContractTests {
     static let small = ["--input", "128x128", "--dims", "20"]
 

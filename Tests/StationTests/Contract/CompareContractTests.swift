@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What `evaluate --compare`, `sweep` and their reports give.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct CompareContractTests {
     @Test("each method runs once a seed; figures have their error; what is undefined is empty")
     func comparison() throws {

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What programs may rely on of `data check`.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct DataCheckContractTests {
     static let keys: Set<String> = [
         "category", "folder", "layout", "reason", "learn", "good", "defective", "unlabelled", "labels", "masks",

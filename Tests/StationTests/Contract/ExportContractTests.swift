@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What programs may rely on of `export`.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct ExportContractTests {
     @Test("every part has a row, judged or not; without a folder only verdicts have")
     func rows() throws {

@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What programs may rely on of `score --maps` and `--heatmaps`.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct MapContractTests {
     /// An array in NumPy's format, version 1.0: magic, length of the header, header, little-endian values.
     private struct Array2D: Equatable {

@@ -4,7 +4,6 @@ import TestSupport
 import Testing
 
 /// A processor without AVX-512 and bf16, which the network library plays when it is told to.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct OlderProcessorTests {
     private static let older = ["ONEDNN_MAX_CPU_ISA": "AVX2", "DNNL_MAX_CPU_ISA": "AVX2"]
     private static let figures = ["image_auroc", "pixel_auroc", "aupro"]

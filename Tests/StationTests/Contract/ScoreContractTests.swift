@@ -2,7 +2,6 @@ import Foundation
 import Testing
 
 /// What programs may rely on of `score`.
-@Suite(.enabled(if: Workshop.isReady, "needs the default backbone: run make test"))
 struct ScoreContractTests {
     static let columns = ["path", "category", "score", "threshold", "machine_verdict", "error"]
 

@@ -119,7 +119,7 @@ struct SynthesiseContractTests {
         #expect(Set(table.rows.map { $0["path"] }) == Set(pictures.map { "test/synthetic/\($0)" }))
     }
 
-    @Test("a whole category is one that can be evaluated", .enabled(if: Workshop.isReady, "needs the default backbone"))
+    @Test("a whole category is one that can be evaluated")
     func evaluated() throws {
         let workshop = try Workshop()
         let category = workshop.root.appendingPathComponent("trial")

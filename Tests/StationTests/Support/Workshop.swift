@@ -1,16 +1,12 @@
 import Foundation
 import TestSupport
 
-/// A home of its own with the default backbone, and a small category cut from sample-data.
+/// A home of its own, and a small category cut from sample-data. The backbone is the one that the program brings.
 final class Workshop {
-    /// The default backbone as `make` has fetched it.
-    static let backbone = Golden.repository.appendingPathComponent(".build/backbones/efficientnet_lite1.safetensors")
+    /// The shipped trunk as a file.
+    static let backbone = Golden.repository.appendingPathComponent(
+        "Sources/CShippedTrunk/weights/touchstone.safetensors")
     static let sampleData = Golden.repository.appendingPathComponent("sample-data")
-
-    static var isReady: Bool {
-        FileManager.default.fileExists(atPath: backbone.path) && FileManager.default.fileExists(atPath: sampleData.path)
-    }
-    static var isReadyWithTmux: Bool { isReady && Tmux.isInstalled }
 
     let root: URL
     let home: URL
@@ -24,9 +20,7 @@ final class Workshop {
         home = root.appendingPathComponent("home")
         parts = root.appendingPathComponent("parts")
         let files = FileManager.default
-        try files.createDirectory(at: home.appendingPathComponent("backbones"), withIntermediateDirectories: true)
-        try files.copyItem(
-            at: Self.backbone, to: home.appendingPathComponent("backbones/efficientnet_lite1.safetensors"))
+        try files.createDirectory(at: home, withIntermediateDirectories: true)
         try copy(12, "train/good")
         for label in ["good", "dent"] { try copy(4, "test/\(label)") }
         try copy(4, "ground_truth/dent")

@@ -5,7 +5,7 @@ import SystemPackage
 public struct BackboneFile: Equatable, Sendable {
     /// What `--backbone` calls it.
     public let name: String
-    public let path: FilePath
+    public let place: BackboneSource
     public let architecture: String
     /// Where its weights come from, and their licence; `unknown` where the file does not say.
     public let source: String
@@ -17,8 +17,9 @@ public struct BackboneFile: Equatable, Sendable {
 
     /// Reads and checks a native checkpoint.
     /// - Throws: `NetworkError` when the file is damaged, of no known architecture, or not whole.
-    public init(name: String, path: FilePath) throws(NetworkError) {
-        let checkpoint = try Checkpoint.readSafetensors(path)
+    public init(name: String, _ place: BackboneSource) throws(NetworkError) {
+        let path = place.path
+        let checkpoint = try place.read()
         let word = checkpoint.metadata["architecture"] ?? "none"
         guard let digest = checkpoint.digest, let architecture = Architecture.named(word) else {
             throw NetworkError(
@@ -30,7 +31,7 @@ public struct BackboneFile: Equatable, Sendable {
             throw NetworkError(error.code, path, error.message)
         }
         self.name = name
-        self.path = path
+        self.place = place
         self.architecture = word
         source = checkpoint.metadata["source"] ?? "unknown"
         licence = checkpoint.metadata["licence"] ?? "unknown"

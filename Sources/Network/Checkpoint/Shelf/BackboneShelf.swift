@@ -1,9 +1,14 @@
 import Disk
 import SystemPackage
 
-/// The backbones of a station: a folder of native checkpoints, `<name>.safetensors` each.
+/// The backbones of a station: a folder of native checkpoints, `<name>.safetensors` each, and the trunk that the program
+/// brings.
 public struct BackboneShelf: Equatable, Sendable {
     public let folder: FilePath
+    /// The word that leaves the choice to the shelf.
+    public static let automatic = "auto"
+    /// What is taken before the shipped trunk, where somebody has installed it.
+    public static let preferred = "efficientnet_lite1"
 
     public init(_ folder: FilePath) { self.folder = folder }
 
@@ -13,12 +18,12 @@ public struct BackboneShelf: Equatable, Sendable {
         public var faults: [NetworkError] = []
     }
 
-    /// Reads every backbone. A folder that does not exist yet is an empty shelf.
+    /// Reads every backbone, the shipped one first. A folder that does not exist yet is an empty shelf.
     public func list() throws(NetworkError) -> Listing {
         var listing = Listing()
-        for name in try names() {
+        for name in [ShippedTrunk.name] + (try names()) {
             do throws(NetworkError) {
-                listing.files.append(try BackboneFile(name: name, path: path(name)))
+                listing.files.append(try BackboneFile(name: name, try find(name)))
             } catch {
                 listing.faults.append(error)
             }
@@ -26,12 +31,18 @@ public struct BackboneShelf: Equatable, Sendable {
         return listing
     }
 
-    /// Names on the shelf, sorted, without looking into the files.
+    /// What `auto` stands for here.
+    public func automaticName() throws(NetworkError) -> String {
+        try names().contains(Self.preferred) ? Self.preferred : ShippedTrunk.name
+    }
+
+    /// Names of what was installed, sorted, without looking into the files.
     public func names() throws(NetworkError) -> [String] {
         guard folder.kind != .missing else { return [] }
         do {
             return try folder.list().compactMap { component in
-                guard component.extension == "safetensors", Self.isName(component.stem) else { return nil }
+                guard component.extension == "safetensors", Self.fault(ofNew: component.stem) == nil
+                else { return nil }
                 return component.stem
             }
         } catch {
@@ -39,10 +50,10 @@ public struct BackboneShelf: Equatable, Sendable {
         }
     }
 
-    /// The file that `--backbone` means: a name on the shelf, or a path to a checkpoint (it has a slash or ends in
-    /// `.safetensors`, `.pth`, `.pt` or `.bin`).
+    /// What `--backbone` means: `auto`, a name on the shelf, the shipped trunk's, or a path to a checkpoint (it has a slash
+    /// or ends in `.safetensors`, `.pth`, `.pt` or `.bin`).
     /// - Throws: `NetworkError.unknown` that says what there is and how to get more.
-    public func find(_ word: String) throws(NetworkError) -> FilePath {
+    public func find(_ word: String) throws(NetworkError) -> BackboneSource {
         guard Self.isName(word) else {
             let path = FilePath(word)
             guard path.kind == .file else {
@@ -50,36 +61,45 @@ public struct BackboneShelf: Equatable, Sendable {
                     path.kind == .missing ? .unknown : .disk, path,
                     path.kind == .missing ? "no such backbone file; check the path" : "is no file")
             }
-            return path
+            return .file(path)
         }
-        let path = path(word)
+        let name = word == Self.automatic ? try automaticName() : word
+        if name == ShippedTrunk.name { return .shipped }
+        let path = path(name)
         guard path.kind == .file else {
-            let names = try names()
-            let there = names.isEmpty ? "none is installed yet" : "there are \(names.joined(separator: ", "))".printable
+            let there = ([ShippedTrunk.name] + (try names())).joined(separator: ", ").printable
             throw NetworkError(
-                .unknown, word.printable,
-                "no backbone of that name; \(there). Add one with: touchstone backbone import FILE --name NAME")
+                .unknown, name.printable,
+                "no backbone of that name; there are \(there). "
+                    + "Add one with: touchstone backbone import FILE --name NAME")
         }
-        return path
+        return .file(path)
     }
 
     /// Puts a native checkpoint on the shelf, in place of one of the same name.
     /// - Parameter checkpoint: what `Checkpoint.imported` returned.
     @discardableResult
     public func store(_ checkpoint: Checkpoint, as name: String) throws(NetworkError) -> BackboneFile {
-        guard Self.isName(name) else {
-            throw NetworkError(.unknown, name.printable, "cannot be a backbone's name; choose letters and digits")
-        }
+        if let fault = Self.fault(ofNew: name) { throw NetworkError(.unknown, name.printable, fault) }
         do {
             try folder.makeFolder()
         } catch {
             throw NetworkError(.disk, error.path, error.message)
         }
         try checkpoint.writeSafetensors(to: path(name))
-        return try BackboneFile(name: name, path: path(name))
+        return try BackboneFile(name: name, .file(path(name)))
     }
 
     private func path(_ name: String) -> FilePath { folder.appending("\(name).safetensors") }
+
+    /// Why something cannot be installed under a name, as the end of a sentence about it; `nil` where it can.
+    public static func fault(ofNew name: String) -> String? {
+        if !isName(name) { return "cannot be a backbone's name; choose letters and digits" }
+        if [ShippedTrunk.name, automatic].contains(name) {
+            return "is taken by the program itself; choose another name"
+        }
+        return nil
+    }
 
     /// Whether `word` is a name rather than a path.
     public static func isName(_ word: String) -> Bool {
