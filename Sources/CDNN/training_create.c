@@ -245,6 +245,8 @@ static int shape_layer(maker_t *m, int i) {
         return refuse(m, "layer %d reads %d channels and is given %d", i, table->in_channels, layer->in.channels);
     layer->out = (dnn_shape){table->out_channels, rows / table->stride + 1, columns / table->stride + 1};
     if (table->kind != DNN_CONVOLUTION) return 0;
+    if (table->adds >= 0 && memcmp(&t->layers[table->adds].out, &layer->out, sizeof layer->out))
+        return refuse(m, "layer %d adds a map of another shape", i);
     const int channels = table->out_channels;
     layer->weight_at = t->parameter_count;
     layer->gamma_at = layer->weight_at +

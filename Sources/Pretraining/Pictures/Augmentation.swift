@@ -58,8 +58,8 @@ public struct Augmentation: Codable, Equatable, Sendable {
     /// What is wrong with the values, in one sentence; `nil` where nothing is.
     public var problem: String? {
         let shares = [brightness, contrast, saturation, colour, grey]
-        if !(smallestScale > 0 && smallestScale <= largestScale && largestScale <= 1) {
-            return "the scale must go from above 0 to at most 1, the smallest first"
+        if !(smallestScale >= 0.05 && smallestScale <= largestScale && largestScale <= 1) {
+            return "the scale must go from 0.05 or more to at most 1, the smallest first"
         }
         if !(1...4).contains(stretch) { return "stretch must be from 1 to 4" }
         if !(0...180).contains(rotation) { return "rotation must be from 0 to 180 degrees" }

@@ -45,19 +45,25 @@ public struct DataRecord: Equatable, Sendable {
     /// What is other than in the list of an earlier start, at most ten lines; empty where nothing is.
     func difference(from before: String) -> [String] {
         guard before != text else { return [] }
-        var old: [String: Substring] = [:]
-        for line in before.split(separator: "\n") where !line.hasPrefix("#") && line.count > 66 {
-            old[String(line.dropFirst(66))] = line.prefix(64)
+        // A file can be there as a part and as a class's picture.
+        var old: [[String]: Substring] = [:]
+        var role = ""
+        for line in before.split(separator: "\n") {
+            if line.hasPrefix("#") {
+                role = String(line.dropFirst(2))
+            } else if line.count > 66 {
+                old[[role, String(line.dropFirst(66))]] = line.prefix(64)
+            }
         }
         var lines: [String] = []
         for file in files {
-            guard let digest = old.removeValue(forKey: file.path) else {
+            guard let digest = old.removeValue(forKey: [file.role, file.path]) else {
                 lines.append("\(file.path) was not there before")
                 continue
             }
             if digest != file.digest.description { lines.append("\(file.path) is another file than before") }
         }
-        lines += old.keys.sorted().map { "\($0) is missing now" }
+        lines += old.keys.map { $0[1] }.sorted().map { "\($0) is missing now" }
         // The same files, but drawn in another order or as other classes.
         if lines.isEmpty { return ["the same files are in other places of the list now"] }
         let rest = lines.count - 10

@@ -30,6 +30,10 @@ extension PretrainingRecipe {
         guard BackboneShelf.isName(name) else {
             throw reader.problem(["name"], "name \"\(name)\" cannot be a file's name; write letters and digits")
         }
+        guard name != "state" else {
+            throw reader.problem(
+                ["name"], "state.safetensors is where a training stands; write another name = \"…\" into the recipe")
+        }
         seed = UInt64(try reader.whole("seed", in: 0...Int.max) ?? Int(seed))
         architecture = try reader.text("architecture") ?? architecture
         guard let known = Architecture.named(architecture) else {
@@ -39,8 +43,8 @@ extension PretrainingRecipe {
         let start = try reader.text("start") ?? "random"
         self.start = start == "random" ? nil : start
         size = try reader.whole("size", in: 32...512) ?? size
-        guard size % 32 == 0 else {
-            throw reader.problem(["size"], "size is \(size); write a multiple of 32, such as \(size / 32 * 32)")
+        guard size % 16 == 0 else {
+            throw reader.problem(["size"], "size is \(size); write a multiple of 16, such as \(size / 16 * 16)")
         }
         batch = try reader.whole("batch", in: 2...4096) ?? batch
         shards = try reader.whole("shards", in: 1...64) ?? shards
@@ -56,6 +60,12 @@ extension PretrainingRecipe {
         let precision = try reader.choice("precision", of: PrecisionChoice.self) ?? .auto
         self.precision = precision.precision ?? .standard(for: known)
         headGrid = try reader.whole("head-grid", in: 1...16) ?? headGrid
+        guard headGrid <= size / 16 else {
+            throw reader.problem(
+                [reader.document.root["head-grid"] == nil ? "size" : "head-grid"],
+                "a size of \(size) ends in \(size / 16) × \(size / 16) features, and the head reads \(headGrid) × "
+                    + "\(headGrid) cells; write head-grid = \(size / 16) or a larger size")
+        }
         checkpointEvery = try reader.whole("checkpoint-every", in: 1...1_000_000) ?? checkpointEvery
         licence = try reader.text("licence") ?? licence
         source = try reader.text("source")
@@ -89,7 +99,9 @@ extension PretrainingRecipe {
         case .adam:
             let beta1 = try reader.number("optimiser", "beta1", wanted: share) { (0..<1).contains($0) }
             let beta2 = try reader.number("optimiser", "beta2", wanted: share) { (0..<1).contains($0) }
-            let epsilon = try reader.number("optimiser", "epsilon", wanted: "a small number above 0") { $0 > 0 }
+            let epsilon = try reader.number("optimiser", "epsilon", wanted: "1e-30 or more, such as 1e-8") {
+                $0 >= 1e-30
+            }
             optimiser.beta1 = beta1 ?? optimiser.beta1
             optimiser.beta2 = beta2 ?? optimiser.beta2
             optimiser.epsilon = epsilon ?? optimiser.epsilon

@@ -78,6 +78,11 @@ public final class PretrainingRun {
                 throw PretrainingError(
                     .resume, folder.state, "belongs to another training; take it away to begin this one again")
             }
+            guard learner.stepsDone <= recipe.steps else {
+                throw PretrainingError(
+                    .resume, folder.state,
+                    "is of step \(learner.stepsDone), and the recipe has \(recipe.steps); take it away to begin again")
+            }
         }
         savedSteps = learner.stepsDone
         log = try LossLog(folder.losses, terms: terms, after: learner.stepsDone)
@@ -129,7 +134,10 @@ public final class PretrainingRun {
     /// The weights are those of before the step: nothing that was learnt until then is lost, unless they are bad too.
     private func diverged(_ error: NetworkError, at step: Int) -> PretrainingError {
         var kept = savedSteps > 0 ? ". The state of step \(savedSteps) is kept" : ""
-        if step > 1, (try? snapshot(step - 1)) != nil {
+        // Weights on the brink of infinity are kept too, but nobody is told to begin with them.
+        if step > 1, (try? snapshot(step - 1)) != nil, let before = try? backbone(after: step - 1),
+            (try? before.selfTest(as: architecture, source: "")) != nil
+        {
             kept =
                 ". What was learnt before is kept and can be begun with: start = "
                 + "\"\(folder.snapshot(step - 1).printable)\""
@@ -148,7 +156,7 @@ public final class PretrainingRun {
                     to: folder.state, metadata: ["recipe": recipe.identity, "data_sha256": data.digest.description])
             }
         } catch let error as NetworkError where error.code == .notFinite {
-            throw diverged(error, at: learner.stepsDone)
+            throw diverged(error, at: learner.stepsDone + 1)
         }
         savedSteps = learner.stepsDone
     }

@@ -41,15 +41,12 @@ public final class RunFolder {
         do {
             let isEmpty = try path.list().isEmpty
             if isEmpty {
-                try dataFile.writeAtomically(Array(data.text.utf8))
-                // Last, for this one says that there is a training here.
+                // First, for this one says that there is a training here.
                 try recipeFile.writeAtomically(Array(recipe.text.utf8))
+                try dataFile.writeAtomically(Array(data.text.utf8))
             } else {
-                guard resuming else {
-                    throw PretrainingError(
-                        .resume, path, "holds a training already; go on with --resume, or give another --output")
-                }
-                try compare(recipe, data)
+                try Self.precheck(path, for: recipe, resuming: resuming)
+                try compare(data)
                 // Only what the result does not depend on can be other than it was.
                 try recipeFile.writeAtomically(Array(recipe.text.utf8))
             }
@@ -64,13 +61,14 @@ public final class RunFolder {
     /// Looks whether a training can begin in a folder, or be gone on with, before pictures are read for it.
     public static func precheck(_ path: FilePath, for recipe: PretrainingRecipe, resuming: Bool) throws {
         guard path.kind != .missing, try !path.list().isEmpty else { return }
+        let file = path.appending("recipe.toml")
+        guard file.kind == .file else {
+            throw PretrainingError(
+                .resume, path, "is not empty, and no training's folder; give another --output")
+        }
         guard resuming else {
             throw PretrainingError(
                 .resume, path, "holds a training already; go on with --resume, or give another --output")
-        }
-        let file = path.appending("recipe.toml")
-        guard file.kind == .file else {
-            throw PretrainingError(.resume, path, "is no training's folder; give another --output")
         }
         let before = String(decoding: try file.readAll(limit: 1 << 20), as: UTF8.self)
         try refuse(
@@ -78,8 +76,11 @@ public final class RunFolder {
             mending: "give the recipe of before, or another --output")
     }
 
-    private func compare(_ recipe: PretrainingRecipe, _ data: DataRecord) throws {
-        try Self.precheck(path, for: recipe, resuming: true)
+    private func compare(_ data: DataRecord) throws {
+        // It was cut off before it had learnt anything.
+        if dataFile.kind == .missing, state.kind == .missing {
+            return try dataFile.writeAtomically(Array(data.text.utf8))
+        }
         let list = String(decoding: try dataFile.readAll(), as: UTF8.self)
         try Self.refuse(
             path, data.difference(from: list), "began with other pictures",

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Disk
+import Foundation
 import Network
 import Pretraining
 import SystemPackage
@@ -59,11 +60,13 @@ struct PretrainCommand: ParsableCommand {
         }
         if example != nil, recipe != nil { throw ValidationError("--example prints a recipe and takes none") }
         for (name, value) in [("--steps", steps), ("--snapshot-every", snapshotEvery)] {
-            if let value, value < 1 { throw ValidationError("\(name) is \(value); write 1 or more") }
+            if let value, !(1...10_000_000).contains(value) {
+                throw ValidationError("\(name) is \(value); write a number from 1 to 10000000")
+            }
         }
-        if let install, !BackboneShelf.isName(install) {
-            throw ValidationError(
-                "--install \(install.printable) cannot be a backbone's name; choose letters and digits")
+        // Before hours of work, not after them.
+        if let install, let fault = BackboneShelf.fault(ofNew: install) {
+            throw ValidationError("--install \(install.printable) \(fault)")
         }
     }
 
@@ -74,6 +77,9 @@ struct PretrainCommand: ParsableCommand {
         let folder = output.map { FilePath($0) } ?? FilePath("\(recipe.name).run")
         let home = try homeOptions.open()
         try RunFolder.precheck(folder, for: recipe, resuming: resume)
+        if let install {
+            try checkFree(install, on: home.backbones, but: folder.appending("\(recipe.name).safetensors"))
+        }
 
         let live = LiveLines()
         let notice = TrainingProgress.Notice()
@@ -133,10 +139,18 @@ struct PretrainCommand: ParsableCommand {
         let result = run.folder.result
         let checkpoint = try Checkpoint.readSafetensors(result)
         let steps = run.recipe.steps
-        print("\(result.printable): \(run.recipe.architecture), \(steps) steps, \(checkpoint.digest?.short ?? "")")
         if let architecture = Architecture.named(run.recipe.architecture) {
-            try checkpoint.selfTest(as: architecture, source: result.printable)
+            do {
+                try checkpoint.selfTest(as: architecture, source: result.printable)
+            } catch {
+                try? FileManager.default.removeItem(atPath: result.string)
+                throw PretrainingError(
+                    .diverged, run.folder.path,
+                    "\(steps) steps at a rate of up to \(run.recipe.optimiser.rate) gave a network that says nothing "
+                        + "of a test picture; try a lower rate, or clip = 5, with another --output")
+            }
         }
+        print("\(result.printable): \(run.recipe.architecture), \(steps) steps, \(checkpoint.digest?.short ?? "")")
         if let install {
             let file = try shelf.store(checkpoint, as: install)
             print(
@@ -144,6 +158,17 @@ struct PretrainCommand: ParsableCommand {
             )
         } else {
             print("install it with: touchstone backbone import \(Self.quoted(result.string)) --name NAME")
+        }
+    }
+
+    /// Calibrations may need the backbone that has a name now; the very same may be installed again.
+    private func checkFree(_ name: String, on shelf: BackboneShelf, but result: FilePath) throws {
+        guard try shelf.names().contains(name) else { return }
+        let (there, own) = (try? shelf.find(name).digest(), try? BackboneSource.file(result).digest())
+        guard let there, there == own else {
+            throw Failure(
+                "--install \(name.printable): a backbone of that name is installed, and calibrations may need it; "
+                    + "choose another name")
         }
     }
 

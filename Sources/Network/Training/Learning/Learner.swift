@@ -77,7 +77,7 @@ public final class Learner {
         let learnt = clock.now
         let terms = means(shards.map(\.terms))
         for (name, value) in zip(objective.terms, terms) where !value.isFinite {
-            throw notFinite("the loss \(name) is \(value)")
+            throw notFinite("\(name == "loss" ? "the loss" : "the loss \(name)") is \(value)")
         }
         let length = optimiser.average(shards.map(\.gradient), on: threads)
         let scale = optimiser.scale(forLength: length)
