@@ -1,26 +1,10 @@
 // Building a trainer: shapes, memory for everything that a pass keeps, and its primitives.
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "training.h"
+#include "training_maker.h"
 
 // From libgomp, see create.c.
 void omp_set_num_threads(int count);
-
-typedef struct {
-    dnn_trainer *trainer;
-    char *error;
-} maker_t;
-
-static int refuse(maker_t *m, const char *format, ...) __attribute__((format(printf, 2, 3)));
-static int refuse(maker_t *m, const char *format, ...) {
-    va_list arguments;
-    va_start(arguments, format);
-    if (!m->error[0]) vsnprintf(m->error, DNN_ERROR_LENGTH, format, arguments);
-    va_end(arguments);
-    return 1;
-}
 
 // MARK: memory
 
@@ -32,7 +16,7 @@ static void *block(maker_t *m, size_t bytes) {
     const size_t whole = (bytes + 63) / 64 * 64 + 64;
     void *made = grown ? aligned_alloc(64, whole) : NULL;
     if (!made) {
-        refuse(m, "there is no memory for its %zu MiB of activations and gradients", (t->bytes + whole) >> 20);
+        training_refuse(m, "there is no memory for its %zu MiB of activations and gradients", (t->bytes + whole) >> 20);
         return NULL;
     }
     memset(made, 0, whole);
@@ -193,7 +177,7 @@ static int make_convolution_calls(maker_t *m, int i, void *source) {
     if (back) dnnl_primitive_desc_destroy(back);
     if (attr) dnnl_primitive_attr_destroy(attr);
     md_free(&in), md_free(&out), md_free(&weights), md_free(&gradient), md_free(&plain);
-    return failed && refuse(m, "oneDNN cannot train layer %d", i);
+    return failed && training_refuse(m, "oneDNN cannot train layer %d", i);
 }
 
 static int make_pool_calls(maker_t *m, int i, void *source) {
@@ -225,44 +209,12 @@ static int make_pool_calls(maker_t *m, int i, void *source) {
     if (back) dnnl_primitive_desc_destroy(back);
     if (attr) dnnl_primitive_attr_destroy(attr);
     md_free(&in), md_free(&out);
-    return failed && refuse(m, "oneDNN cannot train layer %d", i);
-}
-
-/// Checks layer `i` against those before it, and sets its shapes and its places among the parameters.
-static int shape_layer(maker_t *m, int i) {
-    dnn_trainer *t = m->trainer;
-    trained_layer *layer = &t->layers[i];
-    const dnn_layer *table = &layer->table;
-    if (table->kind != DNN_CONVOLUTION && table->kind != DNN_MAX_POOL)
-        return refuse(m, "layer %d is of a kind that cannot be trained", i);
-    if (table->input >= i || table->adds >= i || (table->kind == DNN_MAX_POOL && table->input < 0))
-        return refuse(m, "layer %d reads a layer that comes later", i);
-    layer->in = table->input < 0 ? t->input_shape : t->layers[table->input].out;
-    const int rows = layer->in.height + table->pad_top + table->pad_bottom - table->kernel;
-    const int columns = layer->in.width + table->pad_left + table->pad_right - table->kernel;
-    if (rows < 0 || columns < 0) return refuse(m, "layer %d: the input is smaller than the kernel", i);
-    if (layer->in.channels != table->in_channels)
-        return refuse(m, "layer %d reads %d channels and is given %d", i, table->in_channels, layer->in.channels);
-    layer->out = (dnn_shape){table->out_channels, rows / table->stride + 1, columns / table->stride + 1};
-    if (table->kind != DNN_CONVOLUTION) return 0;
-    if (table->adds >= 0 && memcmp(&t->layers[table->adds].out, &layer->out, sizeof layer->out))
-        return refuse(m, "layer %d adds a map of another shape", i);
-    const int channels = table->out_channels;
-    layer->weight_at = t->parameter_count;
-    layer->gamma_at = layer->weight_at +
-                      (size_t)channels * (table->in_channels / table->groups) * table->kernel * table->kernel;
-    layer->beta_at = layer->gamma_at + channels;
-    t->parameter_count = layer->beta_at + channels;
-    layer->channel_at = t->channels;
-    t->channels += channels;
-    layer->norm_map = (norm_map_t){(size_t)t->batch * layer->out.height * layer->out.width, channels, t->is_bf16,
-                                   table->activation};
-    return 0;
+    return failed && training_refuse(m, "oneDNN cannot train layer %d", i);
 }
 
 static int add_source(maker_t *m, int layer, int buffer) {
     trained_layer *to = &m->trainer->layers[layer];
-    if (to->source_count == MAX_SOURCES) return refuse(m, "layer %d is read by too many others", layer);
+    if (to->source_count == MAX_SOURCES) return training_refuse(m, "layer %d is read by too many others", layer);
     to->sources[to->source_count++] = buffer;
     return 0;
 }
@@ -275,7 +227,7 @@ static int plan_gradients(maker_t *m) {
     for (int i = t->count - 1, now = 1; i >= 0; i--, now++) {
         trained_layer *layer = &t->layers[i];
         const dnn_layer *table = &layer->table;
-        if (layer->source_count == 0) return refuse(m, "nothing reads layer %d", i);
+        if (layer->source_count == 0) return training_refuse(m, "nothing reads layer %d", i);
         for (int k = 0; k < layer->source_count; k++) t->buffers[layer->sources[k]].dies = now;
         // A gradient that was summed or that another layer takes over is written down; of a single one that nobody else
         // wants, the activation's derivative is cheaper to compute twice.
@@ -291,7 +243,7 @@ static int plan_gradients(maker_t *m) {
         }
     }
     const size_t bytes = place_buffers(t->buffers, t->buffer_count);
-    if (!bytes) return refuse(m, "out of memory");
+    if (!bytes) return training_refuse(m, "out of memory");
     return !(t->arena = block(m, bytes));
 }
 
@@ -324,7 +276,7 @@ static int bind_all(maker_t *m) {
         call_t *calls[] = {&layer->forward,    &layer->backward_data, &layer->backward_weights,
                            &layer->to_forward, &layer->to_backward,   &layer->from_gradient};
         for (int k = 0; k < 6; k++)
-            if (bind_late(calls[k], DNNL_ARG_SCRATCHPAD, t->scratch)) return refuse(m, "out of memory");
+            if (bind_late(calls[k], DNNL_ARG_SCRATCHPAD, t->scratch)) return training_refuse(m, "out of memory");
         int failed = 0;
         if (layer->input_gradient >= 0)
             failed = bind_late(&layer->backward_data, DNNL_ARG_DIFF_SRC,
@@ -332,7 +284,7 @@ static int bind_all(maker_t *m) {
         if (layer->table.kind == DNN_MAX_POOL)
             failed |= bind_late(&layer->backward_data, DNNL_ARG_DIFF_DST,
                                 t->arena + t->buffers[layer->sources[0]].offset);
-        if (failed) return refuse(m, "out of memory");
+        if (failed) return training_refuse(m, "out of memory");
     }
     return 0;
 }
@@ -341,17 +293,17 @@ static int make(maker_t *m, const dnn_layer *layers, int grid) {
     dnn_trainer *t = m->trainer;
     t->layers = calloc((size_t)t->count + 1, sizeof *t->layers);
     t->buffers = calloc((size_t)t->count * 2 + 1, sizeof *t->buffers);
-    if (!t->layers || !t->buffers || t->count < 1) return refuse(m, "out of memory");
+    if (!t->layers || !t->buffers || t->count < 1) return training_refuse(m, "out of memory");
     if (dnnl_engine_create(&t->engine, dnnl_cpu, 0) ||
         dnnl_stream_create(&t->stream, t->engine, dnnl_stream_default_flags))
-        return refuse(m, "oneDNN has no CPU engine");
+        return training_refuse(m, "oneDNN has no CPU engine");
     for (int i = 0; i < t->count; i++) {
         t->layers[i].table = layers[i];
-        if (shape_layer(m, i)) return 1;
+        if (training_shape_layer(m, i)) return 1;
     }
     const dnn_shape last = t->layers[t->count - 1].out;
     if (grid < 1 || grid > last.height || grid > last.width)
-        return refuse(m, "its last map of %dx%d has no %dx%d cells", last.width, last.height, grid, grid);
+        return training_refuse(m, "its last map of %dx%d has no %dx%d cells", last.width, last.height, grid, grid);
     t->grid = (grid_t){t->batch, last.height, last.width, last.channels, grid, t->is_bf16};
     t->input = block(m, map_numbers(t, t->input_shape) * sizeof(float));
     t->input_map = block(m, map_bytes(t, t->input_shape));
@@ -372,7 +324,7 @@ dnn_trainer *dnn_trainer_create(const dnn_layer *layers, int count, int batch, i
     dnn_trainer *t = calloc(1, sizeof *t);
     maker_t m = {t, error};
     if (!t) {
-        refuse(&m, "out of memory");
+        training_refuse(&m, "out of memory");
         return NULL;
     }
     omp_set_num_threads(1);
@@ -382,7 +334,7 @@ dnn_trainer *dnn_trainer_create(const dnn_layer *layers, int count, int batch, i
     t->type = t->is_bf16 ? dnnl_bf16 : dnnl_f32;
     t->input_shape = (dnn_shape){3, height, width};
     if (make(&m, layers, grid)) {
-        refuse(&m, "out of memory");
+        training_refuse(&m, "out of memory");
         dnn_trainer_destroy(t);
         return NULL;
     }
