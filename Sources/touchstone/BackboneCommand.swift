@@ -65,6 +65,9 @@ struct BackboneCommand: ParsableCommand {
         @Option(help: ArgumentHelp("Name to install it under (default: the architecture's).", valueName: "name"))
         var name: String?
 
+        @Flag(help: "Put it in the place of another backbone of that name; what was learnt with that is then refused.")
+        var replace = false
+
         @Option(help: ArgumentHelp("Write the native file here and install nothing.", valueName: "file"))
         var output: String?
 
@@ -102,7 +105,14 @@ struct BackboneCommand: ParsableCommand {
                 let digest = try checkpoint.writeSafetensors(to: FilePath(output))
                 print("\(FilePath(output).printable): \(found), \(digest.short)")
             } else {
-                let file = try homeOptions.open().backbones.store(checkpoint, as: name ?? found)
+                let shelf = try homeOptions.open().backbones
+                let name = name ?? found
+                if !replace, try shelf.holdsAnother(than: checkpoint, as: name) {
+                    throw Failure(
+                        "\(name.printable): another backbone of that name is installed, and what was learnt with it could "
+                            + "not be used any more; give this one another --name, or say --replace")
+                }
+                let file = try shelf.store(checkpoint, as: name)
                 print("\(file.name.printable): \(found), \(file.parameters) parameters, \(file.digest.short)")
             }
         }

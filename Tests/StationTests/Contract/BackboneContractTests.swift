@@ -47,6 +47,19 @@ struct BackboneContractTests {
         #expect(scored.status == 0, "\(scored.errors)")
     }
 
+    @Test("other weights take the place of a backbone only where that is said")
+    func replacing() throws {
+        let workshop = try Workshop()
+        let first = ["backbone", "import", Workshop.backbone.path, "--name", "mine"]
+        #expect(try workshop.touchstone(first).status == 0)
+        #expect(try workshop.touchstone(first).status == 0, "the same once more changes nothing")
+        let other = first + ["--licence", "other"]
+        expectRefusal(try workshop.touchstone(other), naming: "mine")
+        #expect(try workshop.touchstone("backbone", "show", "mine").output.contains("Apache-2.0"))
+        #expect(try workshop.touchstone(other + ["--replace"]).status == 0)
+        #expect(try !workshop.touchstone("backbone", "show", "mine").output.contains("licence       Apache-2.0"))
+    }
+
     @Test("names that the program keeps for itself are refused", arguments: ["touchstone", "auto"])
     func reserved(_ name: String) throws {
         let workshop = try Workshop()

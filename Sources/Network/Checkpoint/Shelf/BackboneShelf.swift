@@ -90,6 +90,13 @@ public struct BackboneShelf: Equatable, Sendable {
         return try BackboneFile(name: name, .file(path(name)))
     }
 
+    /// Whether a name stands for other weights than these. A file that cannot be read is none.
+    public func holdsAnother(than checkpoint: Checkpoint, as name: String) throws(NetworkError) -> Bool {
+        guard Self.fault(ofNew: name) == nil, path(name).kind == .file else { return false }
+        guard let there = try? Checkpoint.read(path(name)) else { return false }
+        return there.digest != SHA256Digest(hashing: checkpoint.safetensors)
+    }
+
     private func path(_ name: String) -> FilePath { folder.appending("\(name).safetensors") }
 
     /// Why something cannot be installed under a name, as the end of a sentence about it; `nil` where it can.
