@@ -23,9 +23,15 @@ let package = Package(
         // C libraries, each behind a surface that Swift can call.
         .systemLibrary(name: "CCrypto"),
         .systemLibrary(name: "COpenBLAS"),
-        .target(name: "CImageIO", linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
-        .target(name: "CDNN", linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
-        .target(name: "CKernels"),
+        // Asked by long work whether a person waits.
+        .target(name: "CGivingWay"),
+        .target(
+            name: "CImageIO", dependencies: ["CGivingWay"],
+            linkerSettings: [.linkedLibrary("png"), .linkedLibrary("jpeg")]),
+        .target(
+            name: "CDNN", dependencies: ["CGivingWay"],
+            linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp")]),
+        .target(name: "CKernels", dependencies: ["CGivingWay"]),
         // The weights of the trunk that comes with the program; the assembler finds them by its search path.
         .target(name: "CShippedTrunk", exclude: ["weights"], cSettings: [.headerSearchPath(".")]),
         // What the machine can do at best, for benchmarks to compare with.
@@ -37,13 +43,15 @@ let package = Package(
         .target(name: "TOML", dependencies: ["Disk", tomlKit]),
         .target(name: "Raster", dependencies: ["CImageIO", "CKernels", "Disk"]),
         .target(name: "Network", dependencies: ["CDNN", "CKernels", "COpenBLAS", "CShippedTrunk", "Disk", "Raster"]),
-        .target(name: "Detectors", dependencies: ["CKernels", "COpenBLAS", "Disk", "Network"]),
+        .target(name: "Detectors", dependencies: ["CGivingWay", "CKernels", "COpenBLAS", "Disk", "Network"]),
         .target(name: "Pretraining", dependencies: ["CKernels", "Disk", "Network", "Raster", "TOML"]),
         .target(name: "Evaluation", dependencies: ["Raster"]),
         .target(name: "Report", dependencies: ["Disk", "Evaluation", "Raster"]),
-        .target(name: "Inspection", dependencies: ["Detectors", "Evaluation", "TOML", grdb, logging]),
+        .target(name: "Inspection", dependencies: ["CGivingWay", "Detectors", "Evaluation", "TOML", grdb, logging]),
         // Theme/Themes is a link to the Themes at the top: the program carries what lies there.
-        .target(name: "Canvas", dependencies: ["Disk", "Raster", "TOML"], resources: [.embedInCode("Theme/Themes")]),
+        .target(
+            name: "Canvas", dependencies: ["CGivingWay", "Disk", "Raster", "TOML"],
+            resources: [.embedInCode("Theme/Themes")]),
         .target(name: "Screens", dependencies: ["Canvas", "Detectors", "Evaluation", "Inspection"]),
         .target(name: "Terminal", dependencies: ["CTerminal", "Canvas", "Disk"]),
         .target(name: "Bench", dependencies: ["CCeilings", "CTerminal", "Inspection"]),
@@ -62,7 +70,7 @@ let package = Package(
         .testTarget(name: "PretrainingTests", dependencies: ["Pretraining", "TestSupport", system]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "ReportTests", dependencies: ["Disk", "Evaluation", "Raster", "Report", system]),
-        .testTarget(name: "InspectionTests", dependencies: ["Inspection", "TestSupport"]),
+        .testTarget(name: "InspectionTests", dependencies: ["CGivingWay", "Inspection", "TestSupport"]),
         .testTarget(name: "BenchTests", dependencies: ["Bench", "CCeilings", "TestSupport"]),
         .testTarget(name: "CanvasTests", dependencies: ["Canvas"], exclude: ["Snapshots"]),
         .testTarget(name: "ScreensTests", dependencies: ["Screens"], exclude: ["Snapshots"]),

@@ -1,5 +1,6 @@
 #include <stdlib.h>
 
+#include "GivingWay.h"
 #include "network.h"
 
 void omp_set_num_threads(int count);
@@ -80,6 +81,7 @@ int dnn_context_run(dnn_context *c) {
     omp_set_num_threads(c->network->threads);
     for (int i = 0; i < c->network->step_count; i++) {
         const step_t *step = &c->network->steps[i];
+        give_way();
         int status = dnnl_success;
         // A CPU stream is done when a call returns, so kernels may follow primitives as they stand.
         if (step->kernel) step->kernel(step->parameters, c->places[i]);

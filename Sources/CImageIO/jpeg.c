@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "GivingWay.h"
 #include "private.h"
 
 struct reader {
@@ -81,9 +82,11 @@ static void on_message(j_common_ptr common, int level) {
     fail(reader, cut ? CIMAGE_TRUNCATED : CIMAGE_DAMAGED, text);
 }
 
-// A small file may hold thousands of scans, each of which costs a pass over the whole picture.
+// Called for every few rows, also while the scans of a progressive picture are read. A small file may hold thousands of
+// them, each of which costs a pass over the whole picture.
 static void on_progress(j_common_ptr common) {
     enum { MOST_SCANS = 200 };
+    give_way();
     struct reader *reader = common->client_data;
     if (reader->jpeg.input_scan_number > MOST_SCANS) fail(reader, CIMAGE_UNSUPPORTED, "too many scans");
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "GivingWay.h"
 #include "private.h"
 
 struct reader {
@@ -124,7 +125,10 @@ static void read_picture(
         png_error(png, "unexpected row length");
     }
     for (int pass = 0; pass < passes; pass++) {
-        for (size_t y = 0; y < info->height; y++) png_read_row(png, rgb + y * stride, NULL);
+        for (size_t y = 0; y < info->height; y++) {
+            give_way();
+            png_read_row(png, rgb + y * stride, NULL);
+        }
     }
     png_read_end(png, information);
     png_colorp palette = NULL;

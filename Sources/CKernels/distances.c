@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "GivingWay.h"
 #include "lanes.h"
 
 // How far ahead of their use factors are asked for, in bytes: measured best at about one position of a hundred

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "GivingWay.h"
 #include "Mahalanobis.h"
 #include "lanes.h"
 

@@ -118,6 +118,7 @@ TARGET static unsigned JOIN(factor, LEVEL)(int t, vec (*restrict tiles)[4][4]) {
     unsigned bad = 0;
     for (int first = 0; first < t; first += FIT_ROWS) {
         const int last = first + FIT_ROWS < t ? first + FIT_ROWS : t;
+        give_way();
         for (int column = 0; column < last; column++) {
             const int from = column > first ? column : first;
             for (int k = 0; k < column; k += FIT_RUN) {
@@ -161,6 +162,7 @@ TARGET static void JOIN(invert_tile, LEVEL)(vec (*restrict own)[4]) {
 TARGET static void JOIN(invert, LEVEL)(int t, vec (*restrict tiles)[4][4]) {
     for (int first = 0; first < t; first += FIT_ROWS) {
         const int last = first + FIT_ROWS < t ? first + FIT_ROWS : t;
+        give_way();
         for (int row = first; row < last; row++) JOIN(invert_tile, LEVEL)(AT(row, row));
         for (int column = 0; column < last - 1; column++) {
             const int from = column >= first ? column + 1 : first, inner = column > first ? column : first;
@@ -281,6 +283,7 @@ TARGET static unsigned JOIN(fit_whitening, LEVEL)(const float *const *x, int par
     for (int n = 0; n < parts; n += FIT_PANEL) {
         const int count = parts - n < FIT_PANEL ? parts - n : FIT_PANEL;
         const int after = parts - n - count;
+        give_way();
         JOIN(centre, LEVEL)(x + n, mean, valid, count, after < count ? after : count, d, panel);
         JOIN(add_products, LEVEL)(panel, count, t, tiles);
         if (shrinks) fourth += JOIN(fourth_powers, LEVEL)(panel, count, t);

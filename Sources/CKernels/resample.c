@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "GivingWay.h"
 #include "resample_private.h"
 
 /// One axis as the kernels want it.
@@ -177,6 +178,7 @@ void resampler_push(struct resampler *r, const uint8_t *rows, int64_t count) {
     if (count > r->height - r->produced) count = r->height - r->produced;
     const uint8_t *readable = rows + count * bytes;
     while (count > 0) {
+        give_way();
         // Rows that no output draws on: none is left to write, or the next begins further down.
         if (r->has_down && r->emitted == r->down.outputs) return;
         const int64_t needed = r->has_down ? r->down.starts[r->emitted] : 0;

@@ -53,6 +53,7 @@ TARGET static void JOIN(residual_distances, KIND, LEVEL)(const FACTOR *basis, co
     const int64_t padded = (d + 15) / 16 * 16;
     float *restrict rows = scratch, *restrict residuals = scratch + 4 * padded;
     for (int64_t p = 0; p < positions; p++) {
+        give_way();
         const float *centre = mean + p * d;
         for (int first = 0; first < parts; first += 8) {
             const int group = parts - first < 8 ? parts - first : 8;

@@ -34,6 +34,7 @@ TARGET static void JOIN(whitened_distances, KIND, LEVEL)(const FACTOR *w, const 
                                                          float *scratch, float *const *out) {
     const int64_t packed = (int64_t)d * (d + 1) / 2, stride = d;
     for (int64_t p = 0; p < positions; p++) {
+        give_way();
         const float *centre = mean + p * d;
         // The batch goes through the first-level cache while the factors of this position stay there.
         for (int first = 0; first < parts;) {

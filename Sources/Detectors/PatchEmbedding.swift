@@ -1,3 +1,4 @@
+import CGivingWay
 import Network
 
 /// Picks the chosen channels of all taps at each patch of the finest tap; coarser taps are replicated
@@ -77,6 +78,7 @@ public struct PatchEmbedding: Sendable {
         let rowLength = gridWidth * dimensions
         guard let start = out.baseAddress else { return }
         for y in 0..<gridHeight {
+            give_way()
             let row = start + y * rowLength
             if parts.contains(where: { !y.isMultiple(of: $0.ratio) }) {
                 row.update(from: row - rowLength, count: rowLength)

@@ -1,3 +1,5 @@
+import CGivingWay
+
 /// The pixels that the glyphs of a box can show, and how they become cells.
 struct PixelGrid {
     let fit: Fit
@@ -71,6 +73,7 @@ struct PixelGrid {
         withUnsafeTemporaryAllocation(of: Value.self, capacity: 32) { sums in
             withUnsafeTemporaryAllocation(of: Value.self, capacity: 6) { room in
                 for row in 0..<fit.box.rows {
+                    give_way()
                     let used = min(rows, height - row * rows)
                     let cell = UnsafeMutableBufferPointer(rebasing: room[..<(2 * used)])
                     var run = RowColours()

@@ -1,3 +1,4 @@
+import CGivingWay
 import Raster
 
 /// The two ways of bringing a raster down to few pixels. Hot loops.
@@ -14,6 +15,7 @@ enum Reduction {
         image.pixels.withUnsafeBufferPointer { pixels in
             LinearLight.decoded.withUnsafeBufferPointer { decoded in
                 for (y, rowSpan) in rows.enumerated() {
+                    give_way()
                     for sourceRow in rowSpan.first...rowSpan.last {
                         // Enlarged pictures ask for the same row again and again.
                         if sourceRow != lineOf {

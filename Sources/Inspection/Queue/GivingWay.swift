@@ -1,3 +1,4 @@
+import CGivingWay
 import Foundation
 
 #if canImport(Glibc)
@@ -9,7 +10,8 @@ import Foundation
 /// Lowering a thread's priority is for good: without rights nobody can raise it again. So it is done on threads made
 /// for the purpose, and never on those of Dispatch's pool.
 ///
-/// The values are Linux's niceness: each step of them yields a tenth of a share more.
+/// The values are steps of Linux's niceness below the main thread's; each yields a tenth of a share more. Below the
+/// lowest there is nothing: where the whole program runs at 19, its threads are all alike.
 public enum GivingWay: Int32, Sendable {
     /// To the screen, which is not to wait for what it has asked for itself: a picture, a closer look.
     case little = 5
@@ -36,9 +38,14 @@ public enum GivingWay: Int32, Sendable {
         return value
     }
 
+    /// Lets every thread that was lowered stop where it next looks (`give_way`), for so long from now or until somebody
+    /// says otherwise: from a person's key until its answer stands on the screen.
+    public static func keepFree(seconds: Double) { giving_way_ask(Int64(seconds * 1e9)) }
+
     func lowerThisThread() {
-        // Of a thread, on Linux, where nobody is named.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, rawValue)
+        // Of a thread, on Linux: of this one where nobody is named, of the main one by the process's number.
+        let which = __priority_which_t(PRIO_PROCESS.rawValue)
+        setpriority(which, 0, min(19, getpriority(which, id_t(getpid())) + rawValue))
     }
 
     /// Written before the semaphore is signalled and read after it was waited for, so never by two threads at once.

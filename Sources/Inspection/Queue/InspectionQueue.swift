@@ -106,7 +106,8 @@ public final class InspectionQueue: Sendable {
 
     private init(
         line: any PartLine, arrivals: DispatchSemaphore?, workers: Int, order: Order, givesWay: Bool,
-        known: KnownScores?, batch: Int, makeScorer: @escaping @Sendable () throws -> Scorer, report: @escaping @Sendable (Event) -> Void
+        known: KnownScores?, batch: Int, makeScorer: @escaping @Sendable () throws -> Scorer,
+        report: @escaping @Sendable (Event) -> Void
     ) {
         self.workers = workers
         self.givesWay = givesWay

@@ -99,15 +99,13 @@ public final class PartPicture: Equatable, Sendable {
     /// - Parameter detail: a finer picture of a piece of it, to be laid over where it reaches.
     func mosaic(_ fit: Fit, detail: PartDetail? = nil) -> Mosaic? {
         guard let image else { return nil }
-        return kept.withLock { kept in
-            if let known = kept.mosaics.first(where: { $0.mosaic.fit == fit && $0.detail == detail }) {
-                return known.mosaic
-            }
-            let mosaic =
-                detail.map { Mosaic(image, detail: $0.image, covering: $0.place, fit: fit) } ?? Mosaic(image, fit: fit)
-            kept.mosaics = kept.mosaics.suffix(1) + [(detail, mosaic)]
-            return mosaic
-        }
+        let known = kept.withLock { $0.mosaics.first { $0.mosaic.fit == fit && $0.detail == detail }?.mosaic }
+        if let known { return known }
+        // Outside the lock, which the screen's thread takes too: a thread that draws ahead may have to stand aside.
+        let mosaic =
+            detail.map { Mosaic(image, detail: $0.image, covering: $0.place, fit: fit) } ?? Mosaic(image, fit: fit)
+        kept.withLock { $0.mosaics = $0.mosaics.suffix(1) + [(detail, mosaic)] }
+        return mosaic
     }
 
     /// The map at the place and size of the picture.

@@ -21,6 +21,10 @@ final class StationLoop {
     private var paintedAt = 0.0
     /// Seconds between two frames that nobody asked for.
     private static let newsInterval = 0.033
+    /// Seconds that work in the background stands aside for one key at most.
+    private static let longestAnswer = 0.05
+    /// And once its frame is sent: the terminal has yet to read the end of it.
+    private static let delivery = 0.002
     private let start = ContinuousClock.now
 
     /// - Parameter problems: what is wrong with the folder or the settings, to be told on the screen.
@@ -48,19 +52,8 @@ final class StationLoop {
         var code: Int32 = 0
         while !leaving {
             let input = screen.next(timeout: patience)
-            let before = state
-            act(.tick(now: seconds))
-            code = take(input)
-            var isAnswer = input.map { $0 != .wake } ?? false
-            // What was typed meanwhile comes first, so that a held key never runs ahead of the screen.
-            while !leaving, let more = screen.next(timeout: .zero) {
-                isAnswer = isAnswer || more != .wake
-                code = take(more)
-            }
-            for action in inbox.take() { act(action) }
-            if state != before { isStale = true }
-            // A key is answered at once. News may wait for each other, so that none is being drawn when a key comes.
-            if isStale, isAnswer || seconds - paintedAt >= Self.newsInterval { paint() }
+            if let input, input != .wake { code = answer(input) }
+            if !leaving { takeNews() }
             remember(after: 2)
         }
         remember(after: 0)
@@ -68,6 +61,29 @@ final class StationLoop {
         desk.end()
         screen.close()
         return code
+    }
+
+    /// A key is answered at once; news wait until its answer is on the screen. It is painted without asking whether
+    /// anything has changed: whoever keeps the state to compare with makes every change to it a copy.
+    /// - Returns: the exit code, should it have been the last one.
+    private func answer(_ input: Input) -> Int32 {
+        GivingWay.keepFree(seconds: Self.longestAnswer)
+        act(.tick(now: seconds))
+        var code = take(input)
+        // What was typed meanwhile comes first, so that a held key never runs ahead of the screen.
+        while !leaving, let more = screen.next(timeout: .zero) { code = take(more) }
+        if !leaving { paint() }
+        GivingWay.keepFree(seconds: Self.delivery)
+        return code
+    }
+
+    /// News may wait for each other, so that none is being drawn when a key comes.
+    private func takeNews() {
+        let before = state
+        act(.tick(now: seconds))
+        for action in inbox.take() { act(action) }
+        if state != before { isStale = true }
+        if isStale, seconds - paintedAt >= Self.newsInterval { paint() }
     }
 
     /// How long to wait for the next input: until the news that came has to be shown, or until something fades.
