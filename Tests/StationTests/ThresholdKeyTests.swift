@@ -52,10 +52,11 @@ struct ThresholdKeyTests {
         return steps.first { $0 >= least } ?? .nan
     }
 
-    /// To the grid of whole steps at or below, then up; no further than the first line above all scores.
+    /// To the grid of whole steps at or below, or a little above (0.15 of a step counts as on the line), then up; no
+    /// further than the first line above all scores.
     private func draft(after presses: Int, from threshold: Double, scores: [Double]) -> Double {
         let step = step(scores)
-        let wanted = ((threshold / step).rounded(.down) + Double(presses)) * step
+        let wanted = ((threshold / step + 0.15).rounded(.down) + Double(presses)) * step
         let top = (((scores.max() ?? 0) / step).rounded(.down) + 1) * step
         return min(wanted, top)
     }
