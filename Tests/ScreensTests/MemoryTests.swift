@@ -30,6 +30,29 @@ import Testing
         #expect(again.visit == visit)
     }
 
+    @Test func aFilterWaitsForTheScoresThatItIsAbout() {
+        let scores = [0, 2 * Fixture.threshold, 0, 3 * Fixture.threshold]
+        var state = Fixture.ready(scores: scores)
+        Fixture.press(&state, .enter)
+        Fixture.press(&state, "f")
+        let visit = state.visit
+        #expect(visit.filters["review-show"] == "flagged")
+        var again = State(root: "/parts")
+        let category = state.line?.category
+        Fixture.send(&again, .opened(category.map { [$0] } ?? []))
+        Fixture.send(&again, .restored(visit))
+        #expect(again.place == .review)
+        #expect(again.visit.filters == visit.filters)
+        #expect(again.notices.message == nil)
+        // The scores come, and the flagged parts with them.
+        Fixture.calibrate(&again, "bracket", threshold: Fixture.threshold)
+        let run = again.line?.run ?? 0
+        let findings = zip(category?.parts ?? [], scores).map { Fixture.finding($0, score: $1) }
+        Fixture.send(&again, .found(category: "bracket", run: run, findings))
+        let text = view(again, size: Size(columns: 100, rows: 30), capabilities: .full, theme: .graphite).text
+        #expect(text.contains("of 2 flagged"))
+    }
+
     @Test func whatIsGoneIsLeftAlone() {
         var visit = StationMemory.Visit()
         visit.place = "cellar"

@@ -73,7 +73,9 @@ extension State {
         return nil
     }
 
-    mutating func openReview() -> [Effect] {
+    /// - Parameter isReturning: to where the person was before the program began: what they had chosen stands, though the
+    ///   scores that it is about have yet to come.
+    mutating func openReview(isReturning: Bool = false) -> [Effect] {
         guard let line else { return [] }
         guard line.count > 0 else {
             tell("\(line.name.printable) has no parts to inspect: put photographs into test/<label> and start again.")
@@ -84,7 +86,7 @@ extension State {
         let choice = review.choice
         changeLine { $0.choose(choice) }
         // What was chosen for another category may leave nothing of this one.
-        if !hasPartToShow, choice.filter != .all || !choice.text.isEmpty {
+        if !hasPartToShow, !(isReturning && choice.filter != .all), choice.filter != .all || !choice.text.isEmpty {
             tell("Nothing in \(line.name.printable) was \(choice.filter.name)\(choice.text.isEmpty ? "" : ", or named so"): all are shown.")
             (review.choice.filter, review.choice.text, filters[.review]) = (.all, "", nil)
             let choice = review.choice

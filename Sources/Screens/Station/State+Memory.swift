@@ -43,6 +43,10 @@ extension State {
             line.cursor = part
             line.hasMoved = true
         }
-        if let place = visit.place.flatMap(Place.init), place != .stream { _ = go(to: place) }
+        switch visit.place.flatMap(Place.init) {
+        case .stream, nil: break
+        case .review: _ = openReview(isReturning: true)
+        case let place?: _ = go(to: place)
+        }
     }
 }
