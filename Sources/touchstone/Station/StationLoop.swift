@@ -25,6 +25,10 @@ final class StationLoop {
     private static let longestAnswer = 0.05
     /// And once its frame is sent: the terminal has yet to read the end of it.
     private static let delivery = 0.002
+    /// Seconds that what is typed without a pause may keep the screen waiting.
+    private static let longestTaking = 0.1
+    /// Seconds between two times that the place is written down.
+    private static let memoryInterval = 2.0
     private let start = ContinuousClock.now
 
     /// - Parameter problems: what is wrong with the folder or the settings, to be told on the screen.
@@ -54,7 +58,7 @@ final class StationLoop {
             let input = screen.next(timeout: patience)
             if let input, input != .wake { code = answer(input) }
             if !leaving { takeNews() }
-            remember(after: 2)
+            remember(after: Self.memoryInterval)
         }
         remember(after: 0)
         // Everything acknowledged on the screen is on the disk before the screen goes.
@@ -71,7 +75,10 @@ final class StationLoop {
         act(.tick(now: seconds))
         var code = take(input)
         // What was typed meanwhile comes first, so that a held key never runs ahead of the screen.
-        while !leaving, let more = screen.next(timeout: .zero) { code = take(more) }
+        let begin = seconds
+        while !leaving, seconds - begin < Self.longestTaking, let more = screen.next(timeout: .zero) {
+            code = take(more)
+        }
         if !leaving { paint() }
         GivingWay.keepFree(seconds: Self.delivery)
         return code
@@ -86,10 +93,14 @@ final class StationLoop {
         if isStale, seconds - paintedAt >= Self.newsInterval { paint() }
     }
 
-    /// How long to wait for the next input: until the news that came has to be shown, or until something fades.
+    /// How long to wait for the next input: until the news that came has to be shown, until something fades, or until
+    /// the place has to be written down.
     private var patience: Duration? {
         if isStale { return .seconds(max(0, paintedAt + Self.newsInterval - seconds)) }
-        return state.wantsTick ? .milliseconds(state.count == nil ? 250 : 50) : nil
+        let tick: Duration? = state.wantsTick ? .milliseconds(state.count == nil ? 250 : 50) : nil
+        guard state.visit != remembered else { return tick }
+        let due = Duration.seconds(max(0, rememberedAt + Self.memoryInterval - seconds))
+        return tick.map { min($0, due) } ?? due
     }
 
     private var seconds: Double {
